@@ -1,0 +1,76 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One folder, one target, one sentence; arrows go down only. See docs/house.md.
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "alertrelay",
+    products: [
+        .executable(name: "alertrelay", targets: ["alertrelay"]),
+        .library(name: "RelayService", targets: ["RelayService"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // The C libraries: only the variadic calls and macros that Swift cannot see are wrapped.
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+
+        // Mail: what it is, who wrote it, how it moves.
+        .target(name: "MailMessage", swiftSettings: settings),
+        .target(name: "MailSecurity", dependencies: ["MailMessage", "COpenSSL"], swiftSettings: settings),
+        .target(name: "MailTransport", dependencies: ["MailMessage", "CCurl"], swiftSettings: settings),
+
+        // Meters: what it is about.
+        .target(name: "CriticalAlerts", dependencies: ["CXML2"], swiftSettings: settings),
+
+        // The language between suppliers, the process, and where it is kept.
+        .target(
+            name: "AlertMail",
+            dependencies: ["CriticalAlerts", "MailMessage", .product(name: "Mustache", package: "swift-mustache")],
+            swiftSettings: settings
+        ),
+        .target(name: "Relay", dependencies: ["CriticalAlerts", "AlertMail"], swiftSettings: settings),
+        .target(
+            name: "RelayStore",
+            dependencies: ["Relay", "AlertMail", "CriticalAlerts", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings
+        ),
+
+        // The running gateway, and the command.
+        .target(
+            name: "RelayService",
+            dependencies: [
+                "MailMessage", "MailSecurity", "MailTransport", "CriticalAlerts", "AlertMail", "Relay", "RelayStore",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "alertrelay",
+            dependencies: [
+                "RelayService", "Relay", "RelayStore", "AlertMail", "CriticalAlerts", "MailMessage",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+    ]
+)

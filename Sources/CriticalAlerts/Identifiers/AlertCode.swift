@@ -1,5 +1,5 @@
 /// A GBCS alert code: two bytes, written as four upper-case hex digits.
-public struct AlertCode: Hashable, Comparable, Sendable, Codable {
+public struct AlertCode: Hashable, Comparable, Sendable {
     /// The code as a number: 0x8F3F.
     public let value: UInt16
 
@@ -34,7 +34,7 @@ extension AlertCode: CustomStringConvertible {
 }
 
 /// GBCS Originator Counter: with originator and target it identifies one message (unsigned 64 bits, decimal in DUIS).
-public struct OriginatorCounter: Hashable, Comparable, Sendable, Codable {
+public struct OriginatorCounter: Hashable, Comparable, Sendable {
     /// The counter.
     public let value: UInt64
 
@@ -61,4 +61,41 @@ public struct OriginatorCounter: Hashable, Comparable, Sendable, Codable {
 extension OriginatorCounter: CustomStringConvertible {
     /// Decimal.
     public var description: String { String(value) }
+}
+
+extension AlertCode: Codable {
+    /// Reads four hex digits; throws `DecodingError` for anything else.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let value = AlertCode(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not four hex digits")
+        }
+        self = value
+    }
+
+    /// Writes four hex digits.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
+extension OriginatorCounter: Codable {
+    /// Reads an unsigned decimal of 64 bits; throws `DecodingError` for anything else.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let value = OriginatorCounter(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(
+                in: container,
+                debugDescription: "not an unsigned decimal of 64 bits"
+            )
+        }
+        self = value
+    }
+
+    /// Writes an unsigned decimal of 64 bits.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
 }

@@ -1,5 +1,5 @@
 /// A day of the Gregorian calendar, years 1 to 9999, that exists.
-public struct CivilDate: Hashable, Comparable, Sendable, Codable {
+public struct CivilDate: Hashable, Comparable, Sendable {
     /// The year, 1 to 9999.
     public let year: Int
     /// The month, 1 to 12.
@@ -108,4 +108,21 @@ func decimal(_ bytes: some Collection<UInt8>) -> Int? {
         value = value * 10 + Int(byte - UInt8(ascii: "0"))
     }
     return value
+}
+
+extension CivilDate: Codable {
+    /// Reads a date as `YYYY-MM-DD`; throws `DecodingError` for anything else.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let value = CivilDate(iso8601: try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a date as `YYYY-MM-DD`")
+        }
+        self = value
+    }
+
+    /// Writes a date as `YYYY-MM-DD`.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
 }

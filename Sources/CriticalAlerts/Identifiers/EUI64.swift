@@ -1,5 +1,5 @@
 /// An IEEE EUI-64: the identity of a device, a DCC User or the DCC itself (GBCS, "Entity Identifier").
-public struct EUI64: Hashable, Comparable, Sendable, Codable {
+public struct EUI64: Hashable, Comparable, Sendable {
     /// The eight bytes as one number, first byte highest.
     public let value: UInt64
 
@@ -46,7 +46,7 @@ extension EUI64: CustomStringConvertible {
 }
 
 /// A block of EUI-64 identifiers, as the SEC's ID Allocation Procedure gives one to each Party.
-public struct EUI64Range: Hashable, Sendable, Codable {
+public struct EUI64Range: Hashable, Sendable {
     /// The first identifier of the block.
     public let first: EUI64
     /// The last identifier of the block.
@@ -108,4 +108,45 @@ func hexDigit(_ byte: UInt8) -> UInt8? {
 func hexPair(_ byte: UInt8) -> String {
     let text = String(byte, radix: 16, uppercase: true)
     return text.count == 1 ? "0" + text : text
+}
+
+extension EUI64Range: CustomStringConvertible {
+    /// `first..last`, or the identifier alone if the block holds one.
+    public var description: String {
+        first == last ? first.description : "\(first)..\(last)"
+    }
+}
+
+extension EUI64: Codable {
+    /// Reads an EUI-64; throws `DecodingError` for anything else.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let value = EUI64(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an EUI-64")
+        }
+        self = value
+    }
+
+    /// Writes an EUI-64.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
+extension EUI64Range: Codable {
+    /// Reads an EUI-64 or a block of them; throws `DecodingError` for anything else.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let value = EUI64Range(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an EUI-64 or a block of them")
+        }
+        self = value
+    }
+
+    /// Writes an EUI-64 or a block of them.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
 }

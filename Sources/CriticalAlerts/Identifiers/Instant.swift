@@ -1,7 +1,7 @@
 /// A point in time, in whole microseconds since 1970-01-01T00:00:00Z (leap seconds not counted).
 ///
 /// All deadlines, receipts and look-ups are instants; local time exists only for people (``UKTime``).
-public struct Instant: Hashable, Comparable, Sendable, Codable {
+public struct Instant: Hashable, Comparable, Sendable {
     /// Microseconds since 1970-01-01T00:00:00Z; negative before.
     public let microseconds: Int64
 
@@ -82,4 +82,21 @@ extension Instant: CustomStringConvertible {
 
 func twoDigits(_ value: some BinaryInteger) -> String {
     value < 10 ? "0\(value)" : "\(value)"
+}
+
+extension Instant: Codable {
+    /// Reads an instant in RFC 3339; throws `DecodingError` for anything else.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let value = Instant(rfc3339: try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an instant in RFC 3339")
+        }
+        self = value
+    }
+
+    /// Writes an instant in RFC 3339.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
 }

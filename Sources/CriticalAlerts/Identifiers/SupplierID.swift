@@ -1,5 +1,5 @@
 /// The operator's own short name for a supplier, the key that joins suppliers, contacts and registrations (`old-energy`).
-public struct SupplierID: Hashable, Comparable, Sendable, Codable {
+public struct SupplierID: Hashable, Comparable, Sendable {
     /// The name.
     public let text: String
 
@@ -38,10 +38,10 @@ public enum CodeScheme: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// One code by which sources know a supplier.
-public struct SupplierCode: Hashable, Sendable, Codable {
+public struct SupplierCode: Hashable, Sendable {
     /// Where the code comes from.
     public let scheme: CodeScheme
-    /// The code, in canonical form: upper case for `mpid` and `gas`.
+    /// The code, in canonical form: upper case for `mpid` and `gas`, `first..last` for `user-eui`.
     public let code: String
 
     /// Checks and canonicalises; `nil` if the code does not fit its scheme.
@@ -55,8 +55,8 @@ public struct SupplierCode: Hashable, Sendable, Codable {
             guard bytes.count == 3, bytes.allSatisfy(isASCIIAlphanumeric) else { return nil }
             self.code = code.uppercased()
         case .userEUI:
-            guard EUI64Range(code) != nil else { return nil }
-            self.code = code.uppercased()
+            guard let range = EUI64Range(code) else { return nil }
+            self.code = range.description
         case .name:
             guard (1...200).contains(bytes.count), bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { return nil }
             self.code = String(code)
@@ -71,5 +71,52 @@ func isASCIIAlphanumeric(_ byte: UInt8) -> Bool {
         UInt8(ascii: "A")...UInt8(ascii: "Z"):
         true
     default: false
+    }
+}
+
+extension SupplierID: Codable {
+    /// Reads a supplier id; throws `DecodingError` for anything else.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let value = SupplierID(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a supplier id")
+        }
+        self = value
+    }
+
+    /// Writes a supplier id.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}
+
+extension SupplierCode: CustomStringConvertible {
+    /// `scheme:code`.
+    public var description: String { "\(scheme.rawValue):\(code)" }
+
+    /// Reads `scheme:code`; `nil` for anything else.
+    public init?(_ text: some StringProtocol) {
+        guard let colon = text.firstIndex(of: ":"), let scheme = CodeScheme(rawValue: String(text[..<colon])) else {
+            return nil
+        }
+        self.init(scheme: scheme, code: text[text.index(after: colon)...])
+    }
+}
+
+extension SupplierCode: Codable {
+    /// Reads a code as `scheme:code`; throws `DecodingError` for anything else.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let value = SupplierCode(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a code as `scheme:code`")
+        }
+        self = value
+    }
+
+    /// Writes a code as `scheme:code`.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
     }
 }

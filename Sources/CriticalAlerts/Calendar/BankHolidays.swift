@@ -18,24 +18,22 @@ public struct BankHolidays: Hashable, Sendable {
     public init(csv: [UInt8], file: String) throws(BankHolidayFileError) {
         var reader = CSVReader(file: file, columns: ["division", "date", "title"])
         var titles: [Division: [CivilDate: String]] = [:]
-        var found: [RowFault] = []
-        let take = { (row: CSVRow) in
-            do throws(RowFault) {
-                let reason = "expected is one of " + Division.allCases.map(\.rawValue).joined(separator: ", ")
-                let division = try row.value(0, reason) { Division(rawValue: $0) }
-                let date = try row.value(1, "not a date of the form YYYY-MM-DD") { CivilDate(iso8601: $0) }
-                _ = try row.required(2)
-                let title = try row.plainText(2, atMost: RegisterLimits.nameBytes) ?? ""
-                if titles[division, default: [:]].updateValue(title, forKey: date) != nil {
-                    throw row.fault(.contradiction, 1, "the day is there twice for this division")
-                }
-            } catch {
-                found.append(error)
+        let take = { (row: CSVRow) throws in
+            let reason = "expected is one of " + Division.allCases.map(\.rawValue).joined(separator: ", ")
+            let division = try row.value(0, reason) { Division(rawValue: $0) }
+            let date = try row.value(1, "not a date of the form YYYY-MM-DD") { CivilDate(iso8601: $0) }
+            _ = try row.required(2)
+            let title = try row.plainText(2, atMost: RegisterLimits.nameBytes) ?? ""
+            if titles[division, default: [:]].updateValue(title, forKey: date) != nil {
+                throw row.fault(.contradiction, 1, "the day is there twice for this division")
             }
         }
-        reader.read(csv, take)
-        reader.finish(take)
-        for fault in found { reader.record(fault) }
+        do {
+            try reader.read(csv, take)
+            try reader.finish(take)
+        } catch {
+            // `take` throws row faults alone, and the reader keeps those.
+        }
         for division in Division.allCases where titles[division] == nil && reader.faults.isEmpty {
             let reason = "no row for \(division.rawValue)"
             reader.record(RowFault(code: .empty, file: file, line: 1, field: "division", reason: reason))

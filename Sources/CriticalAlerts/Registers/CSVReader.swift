@@ -41,6 +41,8 @@ public struct CSVReader: Sendable {
     }
 
     /// Takes the next bytes of the file and calls `body` with each row that they complete. After a fatal fault it does nothing.
+    ///
+    /// A ``RowFault`` that `body` throws is recorded and reading goes on; any other error ends it and comes out here.
     public mutating func read(_ chunk: [UInt8], _ body: (CSVRow) throws -> Void) rethrows {
         for byte in chunk {
             if faults.isFatal { return }
@@ -64,8 +66,8 @@ public struct CSVReader: Sendable {
         }
     }
 
-    /// Adds a fault that the rows' reader found.
-    public mutating func record(_ fault: RowFault) {
+    /// Adds a fault that concerns the file as a whole, found after its end.
+    mutating func record(_ fault: RowFault) {
         faults.append(fault)
     }
 
@@ -202,7 +204,11 @@ public struct CSVReader: Sendable {
             let reason = "\(ends.count) fields where the header has \(fileColumnCount)"
             faults.append(RowFault(code: .fieldCount, file: file, line: rowLine, reason: reason))
         } else {
-            try body(row)
+            do {
+                try body(row)
+            } catch let fault as RowFault {
+                faults.append(fault)
+            }
         }
     }
 

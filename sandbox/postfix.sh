@@ -49,6 +49,7 @@ END
 /^refused(\+[^@]*)?@/ 550 5.1.1 User unknown
 /^deferred(\+[^@]*)?@/ 451 4.2.1 Mailbox busy, try again later
 END
+    touch -d "1 minute ago" "$base/header_checks" "$base/stamp" "$base/sender_logins" "$base/recipients"
 }
 
 # Writes main.cf and master.cf for the ports chosen.
@@ -158,6 +159,8 @@ virtual_mailbox_limit = 0
 mailbox_size_limit = 0
 notify_classes =
 END
+    # A configuration file younger than 2 s is read again and again until it is not: give it an earlier time.
+    touch -d "1 minute ago" "$base/main.cf" "$base/master.cf"
 }
 
 # Starts Postfix; false when a port was taken meanwhile.

@@ -29,40 +29,36 @@ sandbox_masters() {
 # Prints the ids of the processes that work in this sandbox's own folders: the servers' children and the commands
 # that Postfix's pipe transport runs (their working folder is the queue).
 sandbox_workers() {
-    local folder
-    for folder in /proc/[0-9]*; do
-        if [[ $folder/cwd -ef "$1/postfix/queue" || $folder/cwd -ef "$1/dovecot/run" ]]; then
-            printf '%s\n' "${folder#/proc/}"
-        fi
-    done
+    local file
+    while IFS= read -r file; do
+        file=${file#/proc/}
+        printf '%s\n' "${file%%/*}"
+    done < <(find /proc/[0-9]*/cwd -maxdepth 0 \( -lname "$1/postfix/queue" -o -lname "$1/dovecot/run*" \) \
+        2>/dev/null || true)
 }
 
-# Ends every process of the sandbox in folder $1: asks, waits up to 5 s, then kills. Returns when none is left.
+# Ends every process of the sandbox in folder $1: asks, and kills what is left after half a second, since nothing of
+# it will be read again. Returns when none is left.
 end_servers() {
-    local folder=$1 attempt pids
+    local folder=$1 attempt pid masters workers
     for ((attempt = 0; attempt < 200; attempt++)); do
-        pids=$(sandbox_masters "$folder")
-        if [[ -z $pids ]]; then
-            pids=$(sandbox_workers "$folder")
-            [[ -n $pids ]] || return 0
-            # Children of a master that was killed, and commands of the pipe transport in a session of their own.
-            if ((attempt > 20)); then
-                # shellcheck disable=SC2086
-                kill -KILL $pids 2>/dev/null || true
-            elif ((attempt > 4)); then
-                # shellcheck disable=SC2086
-                kill -TERM $pids 2>/dev/null || true
-            fi
-        elif ((attempt == 0)); then
-            # shellcheck disable=SC2086
-            kill -TERM $pids 2>/dev/null || true
-        elif ((attempt > 100)); then
-            # shellcheck disable=SC2086
-            kill -KILL $pids 2>/dev/null || true
-        elif ((attempt % 20 == 0)); then
-            # Again: a master that was just starting may have missed the first one.
-            # shellcheck disable=SC2086
-            kill -TERM $pids 2>/dev/null || true
+        masters=$(sandbox_masters "$folder")
+        if [[ -z $masters ]]; then
+            workers=$(sandbox_workers "$folder")
+            [[ -n $workers ]] || return 0
+            # Children of a master that was killed, and the pipe transport's commands, in sessions of their own.
+            for pid in $workers; do
+                kill "$( ((attempt < 20)) && printf '%s' -TERM || printf '%s' -KILL)" "$pid" 2>/dev/null || true
+            done
+        elif ((attempt % 10 == 0)); then
+            # Each master leads a process group of its own, in which all its children are.
+            for pid in $masters; do
+                if ((attempt == 0)); then
+                    kill -TERM "$pid" 2>/dev/null || true
+                else
+                    kill -KILL -- "-$pid" 2>/dev/null || kill -KILL "$pid" 2>/dev/null || true
+                fi
+            done
         fi
         sleep 0.05
     done

@@ -1,0 +1,23 @@
+/// What one reading looks at, at most. What lies beyond is not read, and a reading that was cut says so among its defects.
+public enum ReadingLimits {
+    /// Bytes of body text from which new text is taken.
+    public static let textBytes = 1 << 20
+    /// Bytes of new text in which statements, references and alerts are looked for; a person does not write more.
+    public static let statementBytes = 64 << 10
+    /// Bytes of report text in which failed recipients are looked for.
+    public static let reportBytes = 128 << 10
+    /// Lines of a body that are searched for the wording of automatic replies and receipts.
+    public static let wordingLines = 60
+    /// Failed recipients that one report may name.
+    public static let failedRecipients = 200
+    /// References that one mail may cite.
+    public static let references = 200
+    /// Bytes of an attached XML document or machine part.
+    public static let attachmentBytes = 2 << 20
+    /// Attached documents that are read as alerts.
+    public static let attachedAlerts = 100
+    /// Lines that the header of a quotation may be wrapped over.
+    static let attributionLines = 4
+    /// Lines with something on them that a signature may have before its disclaimer.
+    static let signatureLines = 24
+}

@@ -1,0 +1,94 @@
+/// One line of a body, without trailing blanks, in the form people see and in the form rules compare.
+struct TextLine: Sendable {
+    /// What is shown.
+    let text: String
+    /// ``Folding/fold(_:)`` of it, without blanks at either end.
+    let folded: [UInt8]
+    /// Whether the mail's HTML marks it as quoted.
+    let isMarkedQuoted: Bool
+
+    init(_ text: some StringProtocol, isMarkedQuoted: Bool = false) {
+        self.text = Self.withoutTrailingBlanks(text)
+        folded = Folding.fold(self.text).trimmed
+        self.isMarkedQuoted = isMarkedQuoted
+    }
+
+    /// Nothing but blanks and invisible characters.
+    var isBlank: Bool { folded.isEmpty }
+
+    /// Whether it begins with a quotation mark `>`.
+    var isPrefixed: Bool { folded.first == UInt8(ascii: ">") }
+
+    /// The line behind all its quotation marks.
+    var unprefixed: TextLine {
+        guard isPrefixed else { return self }
+        var rest = Substring(text)
+        while let first = rest.first, first == ">" || first == " " || first == "\t" || first == "\u{A0}" {
+            rest.removeFirst()
+        }
+        return TextLine(rest, isMarkedQuoted: isMarkedQuoted)
+    }
+
+    /// The folded line without the stars and underscores by which HTML's bold becomes text.
+    var plain: [UInt8] {
+        guard let first = folded.first,
+            first == UInt8(ascii: "*") || first == UInt8(ascii: "_") || folded.contains(UInt8(ascii: "*"))
+        else { return folded }
+        return folded.filter { $0 != UInt8(ascii: "*") }.trimmed
+    }
+
+    /// Nothing but one kind of rule character, at least `least` of them: `____`, `----`, `====`, `****`.
+    func isRule(least: Int) -> Bool {
+        var marks = 0
+        for byte in folded where byte != 0x20 {
+            guard byte == folded[0] else { return false }
+            marks += 1
+        }
+        return marks >= least && [UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "="), UInt8(ascii: "*"), UInt8(ascii: "#")].contains(folded[0])
+    }
+
+    /// The folded words: runs of letters, digits and apostrophes.
+    var words: [String] {
+        Self.words(of: folded)
+    }
+
+    static func words(of folded: [UInt8]) -> [String] {
+        folded.split { !($0.isWordByte || $0 == UInt8(ascii: "'")) }.map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The lines of a text, whatever its line ends; at most ``ReadingLimits/textBytes`` of it.
+    static func lines(of text: some StringProtocol, isMarkedQuoted: Bool = false) -> [TextLine] {
+        let bytes = Array(text.utf8.prefix(ReadingLimits.textBytes))
+        var lines: [TextLine] = []
+        var start = 0
+        var index = 0
+        while index <= bytes.count {
+            if index == bytes.count || bytes[index] == 0x0A || bytes[index] == 0x0D {
+                lines.append(TextLine(String(decoding: bytes[start..<index], as: UTF8.self), isMarkedQuoted: isMarkedQuoted))
+                if index + 1 < bytes.count, bytes[index] == 0x0D, bytes[index + 1] == 0x0A { index += 1 }
+                start = index + 1
+            }
+            index += 1
+        }
+        return lines
+    }
+
+    private static func withoutTrailingBlanks(_ text: some StringProtocol) -> String {
+        let text = String(text)
+        let scalars = text.unicodeScalars
+        var end = scalars.endIndex
+        while end > scalars.startIndex {
+            let before = scalars.index(before: end)
+            guard isBlank(scalars[before]) else { break }
+            end = before
+        }
+        return String(text[..<end])
+    }
+
+    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x09...0x0D, 0x20, 0xA0, 0x2000...0x200F, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF: true
+        default: false
+        }
+    }
+}

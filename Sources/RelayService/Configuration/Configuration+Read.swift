@@ -1,0 +1,222 @@
+import AlertMail
+import CriticalAlerts
+
+extension Configuration {
+    /// Reads a configuration; throws ``ConfigurationError`` with every fault, each with line and key.
+    ///
+    /// - Parameters:
+    ///   - yaml: the file's text.
+    ///   - file: the file's path, as faults name it; relative paths inside start at its folder.
+    public init(yaml: String, file: String) throws(ConfigurationError) {
+        let faults = ConfigurationFaults(file: file)
+        let root = YAMLSection(yaml: yaml, faults: faults)
+        guard faults.faults.isEmpty else { throw ConfigurationError(faults: faults.faults) }
+        let folder = Self.folder(of: file)
+
+        let mode: Mode? = root.required("mode", expects: "rehearse or live") { Mode(rawValue: $0) }
+        let supplier = Self.supplier(root.section("supplier"))
+        let smtp = Self.server(root.section("smtp"), defaultPorts: (465, 587), folder: folder, loginIsDefault: false)
+        let imap =
+            root.has("imap")
+            ? Self.server(root.section("imap"), defaultPorts: (993, 143), folder: folder, loginIsDefault: true) : nil
+        let inbox = Self.inbox(root.section("inbox"))
+        let signing = root.has("signing") ? Self.signing(root.section("signing"), folder: folder) : nil
+        let handOver = root.has("hand_over") ? Self.handOver(root.section("hand_over"), folder: folder) : nil
+        let people = Self.people(root.section("people"))
+        let workingDays = Self.workingDays(root.section("working_days"), folder: folder)
+        let policy = Self.policy(root.section("policy"), hasSigning: signing != nil)
+        let alarm = root.has("alarm") ? Self.hook(root.section("alarm"), folder: folder) : nil
+        let rehearsalAddress = root.value("rehearsal_address", expects: "a mail address", Self.address)
+        if mode == .rehearse, rehearsalAddress == nil {
+            root.fault("is missing: in rehearsal every letter goes there", at: "rehearsal_address")
+        }
+        self.file = file
+        dataFolder = resolve(root.text("data") ?? "data", in: folder)
+        messageIDKeys = resolve(root.text("message_id_keys") ?? "keys/message-id.keys", in: folder)
+        trustedAuthorities = root.list("trusted_authorities").map { resolve($0.text, in: folder) }
+        templatesFolder = root.text("templates").map { resolve($0, in: folder) }
+        catalogueFile = root.text("catalogue").map { resolve($0, in: folder) }
+        partnersFile = root.text("partners").map { resolve($0, in: folder) }
+        root.refuseUnknownKeys()
+
+        guard faults.faults.isEmpty, let mode, let supplier, let smtp else {
+            throw ConfigurationError(faults: faults.faults.sorted { ($0.line ?? 0, $0.key) < ($1.line ?? 0, $1.key) })
+        }
+        self.mode = mode
+        self.rehearsalAddress = rehearsalAddress ?? ""
+        self.supplier = supplier
+        self.smtp = smtp
+        self.imap = imap
+        self.inbox = inbox
+        self.signing = signing
+        self.handOver = handOver
+        self.people = people
+        self.workingDays = workingDays
+        self.policy = policy
+        self.alarm = alarm
+    }
+
+    static func folder(of file: String) -> String {
+        guard let slash = file.lastIndex(of: "/") else { return "." }
+        return slash == file.startIndex ? "/" : String(file[..<slash])
+    }
+
+    /// The shape of an address as configuration needs it; MailMessage checks the grammar when letters are built.
+    static func address(_ text: String) -> String? {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty, text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F })
+        else { return nil }
+        return text
+    }
+
+    private static func supplier(_ section: YAMLSection) -> Supplier? {
+        let id = section.required("id", expects: "a short name of letters, digits, '.', '_' and '-'") { SupplierID($0) }
+        let name = section.required("name")
+        let address = section.required("address", expects: "a mail address", Self.address)
+        let telephone = section.text("telephone")
+        let further = section.list("further_addresses", expects: "a mail address", Self.address)
+        let targets = section.list("user_eui", expects: "an EUI-64, a range or a prefix with /bits") { EUI64Range($0) }
+        section.refuseUnknownKeys()
+        guard let id, let address else { return nil }
+        return Supplier(
+            id: id,
+            name: name,
+            address: address,
+            telephone: telephone,
+            furtherAddresses: further,
+            ownTargets: targets
+        )
+    }
+
+    private static func server(
+        _ section: YAMLSection,
+        defaultPorts: (tls: Int, starttls: Int),
+        folder: String,
+        loginIsDefault: Bool
+    ) -> Server? {
+        let host = section.required("host")
+        let security: Server.Security = section.choice("security") ?? .tls
+        let port =
+            section.number("port", in: 1...65_535) ?? (security == .tls ? defaultPorts.tls : defaultPorts.starttls)
+        let caFile = section.text("ca_file").map { resolve($0, in: folder) }
+        let login: Server.Login? = section.choice("login")
+        let user = section.text("user")
+        let password = SecretSource.read(section, "password", folder: folder)
+        let token = SecretSource.read(section, "token", folder: folder)
+        let timeout = section.number("timeout", in: 1...600) ?? 30
+        section.refuseUnknownKeys()
+
+        let kind =
+            login
+            ?? (password != nil ? .password : token != nil ? .xoauth2 : loginIsDefault ? .password : Server.Login.none)
+        switch kind {
+        case .none:
+            if password != nil || token != nil { section.fault("none, but a secret is given", at: "login") }
+        case .password:
+            if password == nil { section.fault("needs password_file, password_env or password_command", at: "login") }
+        case .xoauth2, .oauthbearer:
+            if token == nil { section.fault("needs token_file, token_env or token_command", at: "login") }
+        }
+        if kind != .none, user == nil { section.fault("is missing: a login needs one", at: "user") }
+        guard !host.isEmpty else { return nil }
+        return Server(
+            host: host,
+            port: port,
+            security: security,
+            caFile: caFile,
+            login: kind,
+            user: user ?? "",
+            secret: kind == .password ? password : kind == .none ? nil : token,
+            timeout: timeout
+        )
+    }
+
+    private static func inbox(_ section: YAMLSection) -> Inbox {
+        let inbox = Inbox(
+            use: section.choice("use") ?? .shared,
+            folder: section.text("folder") ?? "INBOX",
+            processedFolder: section.text("processed_folder") ?? "AlertRelay/Processed",
+            reviewFolder: section.text("review_folder") ?? "AlertRelay/Review",
+            interval: section.number("interval", in: 1...3600) ?? 30,
+            trustedAuthenticators: section.list("trusted_authserv_ids").map { $0.text.lowercased() }
+        )
+        section.refuseUnknownKeys()
+        return inbox
+    }
+
+    private static func signing(_ section: YAMLSection, folder: String) -> Signing {
+        let signing = Signing(
+            certificateFile: resolve(section.required("certificate"), in: folder),
+            keyFile: resolve(section.required("key"), in: folder),
+            passphrase: SecretSource.read(section, "passphrase", folder: folder)
+        )
+        section.refuseUnknownKeys()
+        return signing
+    }
+
+    private static func hook(_ section: YAMLSection, folder: String) -> Hook? {
+        let command = section.list("command").map(\.text)
+        let directory = section.text("folder")
+        let webhook = section.value("webhook", expects: "an https:// address (http:// on loopback only)") { text in
+            text.hasPrefix("https://") || text.hasPrefix("http://127.0.0.1") || text.hasPrefix("http://localhost")
+                ? text : nil
+        }
+        section.refuseUnknownKeys()
+        let given = [
+            command.isEmpty ? nil : Hook.command(command),
+            directory.map { Hook.folder(resolve($0, in: folder)) },
+            webhook.map(Hook.webhook),
+        ].compactMap(\.self)
+        if given.count != 1 { section.fault("expects exactly one of command, folder, webhook", at: "command") }
+        return given.first
+    }
+
+    private static func handOver(_ section: YAMLSection, folder: String) -> HandOver? {
+        let desk = section.required("desk")
+        return hook(section, folder: folder).map { HandOver(desk: desk, hook: $0) }
+    }
+
+    private static func people(_ section: YAMLSection) -> People {
+        let people = People(
+            notesTo: section.value("notes_to", expects: "a mail address", address),
+            dutyManager: section.value("duty_manager", expects: "a mail address", address)
+        )
+        section.refuseUnknownKeys()
+        return people
+    }
+
+    private static func workingDays(_ section: YAMLSection, folder: String) -> WorkingDays {
+        let days = WorkingDays(
+            nation: section.choice("nation") ?? .englandAndWales,
+            endsAtFive: section.value("day_ends", expects: "midnight or 17:00") { text in
+                switch text {
+                case "midnight": false
+                case "17:00", "1020": true  // YAML 1.1 reads 17:00 as a base-60 number: 1020
+                default: nil
+                }
+            } ?? false,
+            file: section.text("bank_holidays").map { resolve($0, in: folder) }
+        )
+        section.refuseUnknownKeys()
+        return days
+    }
+
+    private static func policy(_ section: YAMLSection, hasSigning: Bool) -> PolicyChoices {
+        let choices = PolicyChoices(
+            forwardedOptionalCodes: section.list("forward_optional", expects: "an alert code of four hex digits") {
+                AlertCode($0)
+            },
+            defaultProfile: section.choice("default_profile") ?? .plain,
+            dataAgeLimit: section.number("data_age_limit_working_days", in: 0...60) ?? 3,
+            holdOlderThanHours: section.number("hold_older_than_hours", in: 1...8760) ?? 120,
+            lettersPerDay: section.number("letters_per_partner_and_day", in: 1...100_000) ?? 200,
+            answersPerDay: section.number("answers_per_partner_and_day", in: 1...100_000) ?? 20,
+            attachesOriginal: section.flag("attach_original") ?? false
+        )
+        if choices.defaultProfile != .plain, !hasSigning {
+            section.fault("'\(choices.defaultProfile.rawValue)' needs the section 'signing'", at: "default_profile")
+        }
+        section.refuseUnknownKeys()
+        return choices
+    }
+}

@@ -1,0 +1,96 @@
+public import AlertMail
+public import CriticalAlerts
+public import Relay
+
+/// Where cases, mails, letters and tasks are kept.
+///
+/// One step is load → decide → compose → commit: `load` gives values with their versions, `commit` writes everything that follows
+/// from a decision together, and only if those versions are unchanged. No closure of the caller's runs inside a transaction.
+public protocol CaseStore: Sendable {
+    /// Keeps an operator's own alert as bytes; durable when it returns (R1).
+    func takeIn(_ alert: NewIntake) async throws -> IntakeNumber
+
+    /// Keeps mails as bytes, durable when it returns; one number for each, `nil` for a mail whose place is known already.
+    func takeIn(_ mails: [NewMail]) async throws -> [MailNumber?]
+
+    /// Alerts and mails that are kept and not decided, oldest first.
+    func undecided(limit: Int) async throws -> Undecided
+
+    /// A kept mail's row.
+    func mail(_ number: MailNumber) async throws -> KeptMail?
+
+    /// A kept alert's row.
+    func intake(_ number: IntakeNumber) async throws -> KeptIntake?
+
+    /// The cases with these keys, with their versions.
+    func load(_ keys: SnapshotKeys) async throws -> Snapshot
+
+    /// Writes steps together; throws ``StoreError/Code/conflict`` if a version has changed, and then has written nothing.
+    func commit(_ steps: [Step]) async throws -> [TaskReference]
+
+    /// Letters that are due to be sent, claimed until `claimUntil`; oldest first.
+    func claimLetters(now: Instant, claimUntil: Instant, by claimant: String, limit: Int) async throws -> [KeptLetter]
+
+    /// Marks that the final dot of this letter is about to be sent; durable when it returns.
+    func markDotSent(_ letter: LetterNumber, at: Instant) async throws
+
+    /// Writes what came of an attempt; the event for the case follows in a step of its own.
+    func record(_ attempt: LetterAttempt) async throws
+
+    /// Letters whose outcome no decision has seen yet.
+    func undecidedOutcomes(limit: Int) async throws -> [KeptLetter]
+
+    /// Letters of a case or task, in order.
+    func letters(of reference: String) async throws -> [KeptLetter]
+
+    /// A letter's bytes.
+    func bytes(of letter: LetterNumber) async throws -> [UInt8]
+
+    /// Open deadlines that have passed.
+    func passedDeadlines(now: Instant, limit: Int) async throws -> [(CaseReference, CaseDeadline.Kind)]
+
+    /// Hand-overs that are pending and due for an attempt.
+    func pendingHandOvers(now: Instant, limit: Int) async throws -> [CaseReference]
+
+    /// Puts off a hand-over's next attempt.
+    func postponeHandOver(of reference: CaseReference, until: Instant, says: String) async throws
+
+    /// Decided mails of which the mailbox has not been told yet.
+    func untoldMails(source: MailPlace.Source, limit: Int) async throws -> [KeptMail]
+
+    /// Marks that the mailbox was told.
+    func markTold(_ mails: [MailNumber], at: Instant) async throws
+
+    /// How far a folder was read.
+    func folderProgress(_ folder: String) async throws -> FolderProgress?
+
+    /// Sets how far a folder was read.
+    func setFolderProgress(_ progress: FolderProgress) async throws
+
+    /// Tasks, open ones by due time; done ones too if asked.
+    func tasks(includingDone: Bool) async throws -> [DeskTask]
+
+    /// One task.
+    func task(_ reference: TaskReference) async throws -> DeskTask?
+
+    /// Open tasks that nobody was told of yet.
+    func untoldTasks(limit: Int) async throws -> [DeskTask]
+
+    /// Changes a task: owner, remark, done. Throws if there is none.
+    func change(_ task: TaskReference, _ change: TaskChange, by person: String, at: Instant) async throws
+
+    /// Marks that people were told of a task, with the letter that tells them, if one does.
+    func markToldOf(_ task: TaskReference, letter: NewLetter?, at: Instant) async throws
+
+    /// Every case, newest first, as a line each.
+    func cases(openOnly: Bool, limit: Int) async throws -> [CaseLine]
+
+    /// The whole story of a case: mails, events, decisions, letters, tasks, in order.
+    func story(of reference: CaseReference) async throws -> CaseStory?
+
+    /// Numbers for `status`.
+    func counts(now: Instant) async throws -> StoreCounts
+
+    /// How many letters of a kind went, or wait to go, to a supplier since an instant.
+    func letterCount(to supplier: SupplierID, automaticAnswers: Bool, since: Instant) async throws -> Int
+}

@@ -1,0 +1,63 @@
+# What a newcomer types. Each target says what it is about to do before it takes long.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help build demo test bench format lint generate check-generated
+
+ALERTRELAY := .build/release/alertrelay
+SWIFT_SOURCES := Package.swift Sources $(wildcard Tests) $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
+
+help:
+	@echo "make build            the release command: $(ALERTRELAY)"
+	@echo "make demo             one alert, all the way round, on real mail servers (ONLY=b: one scenario; KEEP=1: leave the servers running)"
+	@echo "make test             all tests"
+	@echo "make bench            the benchmarks"
+	@echo "make format           format all Swift sources"
+	@echo "make lint             check formatting and the rules of the house"
+	@echo "make generate         write the generated sources anew (check-generated: are they current?)"
+
+build:
+	@scripts/packages build
+	@echo "Building the release command (the first time with its dependencies: some minutes) ..."
+	@swift build -c release --product alertrelay
+	@echo "Built $(ALERTRELAY)"
+
+demo:
+	@scripts/packages all
+	@echo "Building the release command (the first time with its dependencies: some minutes) ..."
+	@SECONDS=0; swift build -c release --product alertrelay; echo "Built in $$SECONDS s."
+	@echo "Starting mail servers on loopback for the demo ..."
+	@sandbox/with $(ALERTRELAY) demo
+
+test:
+	@scripts/packages all
+	@echo "Building and running the tests (the first time with the dependencies: some minutes) ..."
+	@swift test
+
+bench:
+	@scripts/packages build
+	@if [[ -e Benchmarks/Package.swift ]]; then \
+		echo "Building and running the benchmarks ..."; \
+		swift run -c release --package-path Benchmarks; \
+	else \
+		echo "There are no benchmarks yet."; \
+	fi
+
+format:
+	@echo "Formatting ..."
+	@swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
+
+lint:
+	@echo "Checking formatting ..."
+	@swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
+	@scripts/house
+
+generate:
+	@echo "Writing the generated sources ..."
+	@scripts/generate
+
+check-generated:
+	@echo "Comparing the generated sources ..."
+	@scripts/generate --check

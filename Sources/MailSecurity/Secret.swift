@@ -19,7 +19,14 @@ public final class Secret: @unchecked Sendable {
 
     /// Copies the UTF-8 bytes of a text.
     public convenience init(text: String) {
-        self.init(Array(text.utf8))
+        self.init(text.utf8)
+    }
+
+    /// A new secret from libcrypto's generator.
+    ///
+    /// - Throws: ``SecurityError/Code/libraryFailure`` if the system gives no randomness.
+    public static func random(byteCount: Int) throws(SecurityError) -> Secret {
+        Secret(try randomBytes(byteCount))
     }
 
     deinit {

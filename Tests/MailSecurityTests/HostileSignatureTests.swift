@@ -73,4 +73,39 @@ struct HostileSignatureTests {
         let padded = signature + [UInt8](repeating: 0, count: SecurityLimits.signatureBytes)
         #expect(cast.trust.verify(detached: Cast.content, signature: padded, at: Cast.now).state == .malformed)
     }
+
+    @Test("A moment beyond all calendars is no crash, and makes nothing valid")
+    func impossibleMoments() throws {
+        let cast = try Cast.shared.get()
+        let identity = try cast.p256.identity()
+        let signature = try identity.sign(detached: Cast.content, at: Cast.now)
+        for seconds in [Int64.min, -1, 0, .max] {
+            let verdict = cast.trust.verify(detached: Cast.content, signature: signature, at: seconds)
+            #expect(verdict.state == .invalid)
+        }
+        expectRefusal(.libraryFailure) { try identity.sign(detached: Cast.content, at: .max) }
+    }
+
+    @Test("One trust store and one identity serve many threads at once")
+    func manyThreads() async throws {
+        let cast = try Cast.shared.get()
+        let identities = [try cast.p256.identity(), try cast.rsa.identity()]
+        let trust = cast.trust
+        let good = try await withThrowingTaskGroup(of: Int.self) { group in
+            for number in 0..<8 {
+                group.addTask {
+                    try (0..<20).count { round in
+                        let content = Cast.content + [UInt8(number), UInt8(round)]
+                        let signature = try identities[round % 2].sign(detached: content, at: Cast.now)
+                        return trust.verify(detached: content, signature: signature, at: Cast.now).state == .valid
+                            && trust.verify(detached: Cast.content, signature: signature, at: Cast.now).state
+                                == .altered
+                            && trust.verify(detached: content, signature: [0x30], at: Cast.now).state == .malformed
+                    }
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+        #expect(good == 160)
+    }
 }

@@ -49,7 +49,7 @@ struct SecretTests {
     }
 
     @Test("Bytes come back as they went in, and equality is by bytes")
-    func bytes() {
+    func bytes() throws {
         let secret = Secret([1, 2, 3])
         #expect(secret.count == 3)
         #expect(secret.withUnsafeBytes { Array($0) } == [1, 2, 3])
@@ -57,6 +57,8 @@ struct SecretTests {
         #expect(secret != Secret([1, 2, 4]))
         #expect(secret != Secret([1, 2]))
         #expect(Secret([]) == Secret([]))
+        #expect(try Secret.random(byteCount: 32).count == 32)
+        #expect(try Secret.random(byteCount: 32) != Secret.random(byteCount: 32))
         #expect(Secret(text: "token \r\n").trimmingTrailingWhitespace() == Secret(text: "token"))
     }
 }

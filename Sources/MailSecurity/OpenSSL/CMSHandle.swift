@@ -33,6 +33,12 @@ struct CMSHandle: ~Copyable {
         return CMSHandle(owned: pointer)
     }
 
+    /// Whether bytes decode as CMS signed data.
+    static func holdsSignedData(_ bytes: [UInt8]) -> Bool {
+        guard bytes.count <= SecurityLimits.contentBytes, let message = decode(bytes) else { return false }
+        return OBJ_obj2nid(CMS_get0_type(message.pointer)) == NID_pkcs7_signed
+    }
+
     /// Encodes as DER.
     func der() throws(SecurityError) -> [UInt8] {
         let bio = try MemoryBIO()

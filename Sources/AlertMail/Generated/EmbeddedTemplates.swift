@@ -51,7 +51,7 @@ Received: alert {{code}}{{#theirReference}}, your {{theirReference}}{{/theirRefe
 """##),
 (path: "templates/critical-alert/body.html.mustache", text: ##"""
 <p>To {{recipient}}:<br>
-A smart meter has raised a <b>critical alert</b> at a meter point of yours.
+A smart meter has raised a <b>critical alert</b> at a meter point that our data show as yours.
 {{#previous}}
 {{previous}} sent it to us; the meter point is not ours.
 {{/previous}}
@@ -63,7 +63,7 @@ DCC sent it to us, since the meter still reports to us.
 {{#reason}}
 <p><b>Why you:</b> {{reason}}</p>
 {{/reason}}
-<p><b>Please reply</b>{{#due}} by {{due}} (best practice, not a limit){{/due}}:</p>
+<p><b>Please reply</b>{{#due}} by {{due}} (guidance){{/due}}:</p>
 <ul>
 <li>If it is yours, reply 'Received' to this mail, or <a href="{{mailtoReceived}}">open that reply</a>. Then act as you see fit.</li>
 <li>If the meter point is not yours, reply 'Not ours, passed on to ...' with the name of the supplier you passed it on to, or <a href="{{mailtoNotOurs}}">open that reply</a>.</li>
@@ -89,10 +89,10 @@ DCC sent it to us, since the meter still reports to us.
 {{% CONTENT_TYPE:TEXT}}
 To {{recipient}}:
 {{#previous}}
-A smart meter has raised a CRITICAL ALERT at a meter point of yours. {{previous}} sent it to us; the meter point is not ours.
+A smart meter has raised a CRITICAL ALERT at a meter point that our data show as yours. {{previous}} sent it to us; the meter point is not ours.
 {{/previous}}
 {{^previous}}
-A smart meter has raised a CRITICAL ALERT at a meter point of yours. DCC sent it to us, since the meter still reports to us.
+A smart meter has raised a CRITICAL ALERT at a meter point that our data show as yours. DCC sent it to us, since the meter still reports to us.
 {{/previous}}
 
 {{> facts}}
@@ -101,10 +101,7 @@ A smart meter has raised a CRITICAL ALERT at a meter point of yours. DCC sent it
 Why you: {{reason}}
 
 {{/reason}}
-PLEASE REPLY
-{{#due}}
-by {{due}} (best practice, not a limit):
-{{/due}}
+PLEASE REPLY{{#due}} by {{due}} (guidance){{/due}}:
 - If it is yours, reply 'Received' to this mail. Then act as you see fit.
 - If the meter point is not yours, reply 'Not ours, passed on to ...' with the name of the supplier you passed it on to.
 

@@ -27,7 +27,7 @@ public struct Letter: Hashable, Sendable, Codable {
     public var due: Instant?
     /// The mail that this letter answers.
     public var answers: AnsweredMail?
-    /// What an acknowledgement says.
+    /// What an acknowledgement says; in a letter of kind ``LetterKind/passedOn``, `beingPassedOn` names the next supplier.
     public var acknowledgement: AcknowledgementStatement?
     /// What a note to a person says.
     public var note: PersonNote?
@@ -146,7 +146,7 @@ public struct AlertFacts: Hashable, Sendable, Codable {
     /// The catalogue's name of the code, `nil` if the catalogue does not know it.
     public var name: String?
     /// The catalogue's urgency.
-    public var urgency: AlertUrgency?
+    public var urgency: CatalogueEntry.Urgency?
     /// The device's own event time, as received.
     public var raisedAt: TimeStamp?
     /// DCC's time stamp (`ResponseDateTime`), as received.
@@ -164,7 +164,7 @@ public struct AlertFacts: Hashable, Sendable, Codable {
         meterPoints: [MPxN],
         code: AlertCode,
         name: String?,
-        urgency: AlertUrgency?,
+        urgency: CatalogueEntry.Urgency?,
         raisedAt: TimeStamp?,
         receivedAt: TimeStamp?,
         meterSerial: String? = nil,
@@ -212,12 +212,22 @@ public struct AnsweredMail: Hashable, Sendable, Codable {
     public var references: [String]
     /// Its writer's references for the case (`CA-…` or foreign style), as written.
     public var theirReferences: [String]
+    /// The local part of its writer's keyed token, if the mail came from a gateway: the answer then carries the machine part and
+    /// cites this token. It was read from the Message-ID, else from the machine part or the text, since some servers replace
+    /// Message-IDs.
+    public var token: String?
 
     /// What is known of the answered mail.
-    public init(messageID: String?, references: [String] = [], theirReferences: [String] = []) {
+    public init(
+        messageID: String?,
+        references: [String] = [],
+        theirReferences: [String] = [],
+        token: String? = nil
+    ) {
         self.messageID = messageID
         self.references = references
         self.theirReferences = theirReferences
+        self.token = token
     }
 }
 

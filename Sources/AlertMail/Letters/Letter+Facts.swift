@@ -1,0 +1,94 @@
+import CriticalAlerts
+
+extension Letter {
+    /// The facts that this letter shows, in order: what its reader must be able to read back (R12).
+    public var facts: [FactLine] {
+        var lines = [FactLine(label: .reference, value: reference)]
+        if let theirs = answers?.theirReferences, !theirs.isEmpty {
+            let texts = theirs.prefix(RenderingLimits.theirReferences).map {
+                SafeText.sentence($0, limit: RenderingLimits.factValue)
+            }
+            lines.append(FactLine(label: .yourReference, value: texts.joined(separator: ", ")))
+        }
+        if let answer = answerText {
+            lines.append(FactLine(label: .answer, value: answer))
+            if kind == .acknowledgement {
+                lines.append(FactLine(label: .readByPerson, value: AnswerWording.notReadByPerson))
+            }
+        }
+        if let alert { lines += alert.lines }
+        return lines
+    }
+
+    private var answerText: String? {
+        switch (kind, acknowledgement) {
+        case (.acknowledgement, .ours(let desk)): AnswerWording.ours + Self.safeName(desk)
+        case (.acknowledgement, .beingPassedOn(let next)): AnswerWording.beingPassedOn + Self.safeName(next)
+        case (.acknowledgement, .heldForPerson): AnswerWording.heldForPerson
+        case (.passedOn, .beingPassedOn(let next)): AnswerWording.passedOn + Self.safeName(next)
+        default: nil
+        }
+    }
+
+    static func safeName(_ name: String) -> String {
+        SafeText.sentence(name, limit: RenderingLimits.name)
+    }
+}
+
+extension AlertFacts {
+    fileprivate var lines: [FactLine] {
+        var lines = [FactLine(label: .alertCode, value: code.description)]
+        if let name {
+            lines.append(
+                FactLine(label: .alertName, value: SafeText.sentence(name, limit: RenderingLimits.factValue))
+            )
+        }
+        if let urgency { lines.append(FactLine(label: .urgency, value: Self.text(of: urgency))) }
+        for meterPoint in meterPoints.prefix(RenderingLimits.listEntries) {
+            switch meterPoint {
+            case .mpan(let mpan): lines.append(FactLine(label: .mpan, value: mpan.canonical))
+            case .mprn(let mprn): lines.append(FactLine(label: .mprn, value: MachinePart.text(of: mprn)))
+            }
+        }
+        if let meterSerial {
+            lines.append(
+                FactLine(
+                    label: .meterSerial,
+                    value: SafeText.sentence(meterSerial, limit: RenderingLimits.factValue)
+                )
+            )
+        }
+        if case .device(let originator, _, _) = identity {
+            lines.append(FactLine(label: .device, value: originator.description))
+        }
+        lines += Self.times(raisedAt, utc: .raisedUTC, uk: .raisedUK)
+        lines += Self.times(receivedAt, utc: .receivedUTC, uk: .receivedUK)
+        if let throttledCount {
+            lines.append(FactLine(label: .throttledCount, value: String(throttledCount)))
+        }
+        return lines
+    }
+
+    private static func text(of urgency: CatalogueEntry.Urgency) -> String {
+        switch urgency {
+        case .danger: "danger (people may be in danger)"
+        case .supply: "supply (supply is off, or about to be)"
+        case .fraud: "fraud (energy may be taken unpaid)"
+        case .security: "security (the device may be tampered with)"
+        }
+    }
+
+    /// The stamp as received, and UK time as help (reading 3). A form other than UTC is shown behind its instant, so that the line
+    /// always begins with a time that everyone reads alike.
+    private static func times(_ stamp: TimeStamp?, utc: FactLabel, uk: FactLabel) -> [FactLine] {
+        guard let stamp else { return [FactLine(label: utc, value: AnswerWording.unknownTime)] }
+        let received = stamp.asReceived
+        var value = received
+        if !received.hasSuffix("Z") || Instant(rfc3339: received) == nil || received.utf8.count > 40 {
+            let shown = SafeText.sentence(received, limit: RenderingLimits.factValue)
+            value = stamp.instant.description
+            if !shown.isEmpty { value += AnswerWording.receivedAs + shown + ")" }
+        }
+        return [FactLine(label: utc, value: value), FactLine(label: uk, value: UKTime.text(stamp.instant))]
+    }
+}

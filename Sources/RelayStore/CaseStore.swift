@@ -13,7 +13,7 @@ public protocol CaseStore: Sendable {
     /// Keeps mails as bytes, durable when it returns; one number for each, `nil` for a mail whose place is known already.
     func takeIn(_ mails: [NewMail]) async throws -> [MailNumber?]
 
-    /// Alerts and mails that are kept and not decided, oldest first.
+    /// Alerts and mails that are kept and not decided, oldest first; counts an attempt for each, durably, before it returns.
     func undecided(limit: Int) async throws -> Undecided
 
     /// A kept mail's row.
@@ -87,6 +87,18 @@ public protocol CaseStore: Sendable {
 
     /// The whole story of a case: mails, events, decisions, letters, tasks, in order.
     func story(of reference: CaseReference) async throws -> CaseStory?
+
+    /// A setting kept with the store, such as `paused`, or when a loop last completed.
+    func setting(_ name: String) async throws -> String?
+
+    /// Sets or removes a setting.
+    func set(_ name: String, to value: String?) async throws
+
+    /// Takes or renews the right to perform effects on SMTP and IMAP; throws ``StoreError/Code/leased`` while another holds it.
+    func lease(to holder: String, now: Instant, until: Instant) async throws
+
+    /// Gives the lease back.
+    func endLease(of holder: String) async throws
 
     /// Numbers for `status`.
     func counts(now: Instant) async throws -> StoreCounts

@@ -55,13 +55,16 @@ public struct KeptIntake: Hashable, Sendable {
     public var reference: CaseReference?
     /// Why it was set aside, if it was.
     public var quarantine: String?
+    /// How often it was handed out to be decided, this time included: durable, so that a rule that crashes on it is found.
+    public var attempts: Int
 
     /// A row.
-    public init(number: IntakeNumber, intake: NewIntake, reference: CaseReference?, quarantine: String?) {
+    public init(number: IntakeNumber, intake: NewIntake, reference: CaseReference?, quarantine: String?, attempts: Int) {
         self.number = number
         self.intake = intake
         self.reference = reference
         self.quarantine = quarantine
+        self.attempts = attempts
     }
 }
 
@@ -164,13 +167,18 @@ public struct KeptMail: Hashable, Sendable {
     public var disposition: MailDisposition?
     /// The cases it speaks of.
     public var cases: [CaseReference]
+    /// How often it was handed out to be decided, this time included.
+    public var attempts: Int
 
     /// A row.
-    public init(number: MailNumber, mail: NewMail, disposition: MailDisposition?, cases: [CaseReference]) {
+    public init(
+        number: MailNumber, mail: NewMail, disposition: MailDisposition?, cases: [CaseReference], attempts: Int
+    ) {
         self.number = number
         self.mail = mail
         self.disposition = disposition
         self.cases = cases
+        self.attempts = attempts
     }
 }
 

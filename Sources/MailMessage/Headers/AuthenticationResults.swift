@@ -1,0 +1,106 @@
+/// What a receiving server found out about a message's origin (RFC 8601).
+///
+/// It proves nothing by itself: only fields that a trusted server put there, recognised by ``server`` and by their place
+/// above all others, may be believed.
+public struct AuthenticationResults: Sendable, Hashable {
+    /// One method and what it found.
+    public struct Result: Sendable, Hashable {
+        /// The method in small letters, for instance `dkim`.
+        public let method: String
+        /// The result in small letters, for instance `pass`.
+        public let result: String
+        /// Why, if told.
+        public let reason: String?
+        /// What was looked at, for instance `header.d` = `supplier.example`; names in small letters.
+        public let properties: [Property]
+
+        /// The first property of that name (`ptype.property`).
+        public subscript(property: String) -> String? { properties.first { $0.name == property }?.value }
+    }
+
+    /// One `ptype.property=value`.
+    public struct Property: Sendable, Hashable {
+        /// Type and property in small letters, joined by a dot.
+        public let name: String
+        /// The value without quotes.
+        public let value: String
+    }
+
+    /// The server that speaks (authserv-id), as written.
+    public let server: String
+    /// The results; none if the server did no check.
+    public let results: [Result]
+
+    /// Reads a field's unfolded value; nil if it names no server.
+    public init?(parsing text: String) {
+        self.init(parsing: Array(text.utf8)[...])
+    }
+
+    init?(parsing bytes: ArraySlice<UInt8>) {
+        let plain = HeaderLexer.withoutComments(bytes)[...]
+        var sections: [[ArraySlice<UInt8>]] = [[]]
+        var i = plain.startIndex
+        // Words; an equals sign glues its neighbours together, quoted strings stay whole.
+        while i < plain.endIndex {
+            if plain[i].isWhitespace {
+                i += 1
+                continue
+            }
+            if plain[i] == ASCII.semicolon {
+                sections.append([])
+                i += 1
+                continue
+            }
+            let start = i
+            while i < plain.endIndex, !plain[i].isWhitespace, plain[i] != ASCII.semicolon {
+                i = plain[i] == ASCII.quote ? HeaderLexer.endOfQuotedString(in: plain, at: i) : i + 1
+            }
+            sections[sections.count - 1].append(plain[start..<i])
+        }
+        guard let first = sections.first?.first, !first.contains(ASCII.equals) else { return nil }
+        server = String(decoding: HeaderLexer.unquoted(first), as: UTF8.self)
+        var results: [Result] = []
+        for section in sections.dropFirst() {
+            // "method = result" is allowed: blanks around equals signs fall away.
+            var pairs: [(key: String, value: String)] = []
+            var pendingKey: String?
+            for word in section {
+                if let key = pendingKey {
+                    pairs.append((key, AuthenticationResults.text(word)))
+                    pendingKey = nil
+                    continue
+                }
+                guard let equals = word.firstIndex(of: ASCII.equals) else {
+                    pendingKey = word.lowercasedString
+                    continue
+                }
+                let key = word[..<equals]
+                let value = word[(equals + 1)...]
+                if key.isEmpty, !value.isEmpty, let last = pairs.last, last.value.isEmpty {
+                    pairs[pairs.count - 1].value = AuthenticationResults.text(value)
+                } else if value.isEmpty {
+                    pendingKey = key.lowercasedString
+                } else {
+                    pairs.append((key.lowercasedString, AuthenticationResults.text(value)))
+                }
+            }
+            guard let head = pairs.first else { continue }
+            let method = head.key.split(separator: "/").first.map(String.init) ?? head.key
+            results.append(
+                Result(
+                    method: method,
+                    result: head.value.asciiLowercased,
+                    reason: pairs.dropFirst().first { $0.key == "reason" }?.value,
+                    properties: pairs.dropFirst().filter { $0.key.contains(".") }.map {
+                        Property(name: $0.key, value: $0.value)
+                    }
+                )
+            )
+        }
+        self.results = results
+    }
+
+    private static func text(_ word: ArraySlice<UInt8>) -> String {
+        Charset.guess(word.first == ASCII.quote ? HeaderLexer.unquoted(word) : Array(word)).text
+    }
+}

@@ -1,0 +1,372 @@
+/// The one pass over a message's bytes: finds header fields, boundaries and parts, and keeps their ranges.
+///
+/// Open containers stand on a stack of our own, so that depth costs memory and not the machine's stack. Boundaries are
+/// matched from the innermost outwards (RFC 2046 section 5.1.2): an outer one closes all that is inside it.
+struct MessageStructure {
+    private(set) var parts: [PartRecord] = []
+    private(set) var fields: [FieldRecord] = []
+    private(set) var defects: [Defect] = []
+    private(set) var mboxLine: Range<Int>?
+
+    private let limits: ParserLimits
+    private var stack: [Container] = []
+    /// Boundaries of the stack that are still looked for.
+    private var openBoundaries = 0
+
+    private struct Container {
+        var part: Int
+        /// `--boundary`; empty for enclosed messages and for multiparts that were closed.
+        var delimiter: [UInt8]
+    }
+
+    private struct Hit {
+        var level: Int
+        var isEnd: Bool
+        var lineStart: Int
+        /// Behind the boundary's line break.
+        var lineEnd: Int
+    }
+
+    init(_ bytes: Span<UInt8>, limits: ParserLimits) {
+        self.limits = limits
+        parse(bytes)
+    }
+
+    private mutating func report(_ code: Defect.Code, part: Int, offset: Int) {
+        if defects.count < limits.defects {
+            defects.append(Defect(code, part: part, offset: offset))
+        } else if defects.count == limits.defects {
+            defects.append(Defect(.tooManyDefects, part: part, offset: offset))
+        }
+    }
+
+    // MARK: - Parts
+
+    private mutating func parse(_ bytes: Span<UInt8>) {
+        var next: Int? = openPart(bytes, at: skipMboxLine(bytes), parent: -1, isMessageRoot: true)
+        while var current = next {
+            next = nil
+            // An enclosed message goes straight on with its own header, unless a boundary follows at once.
+            if parts[current].isOpened, !parts[current].contentType.isMultipart {
+                let start = parts[current].bodyStart
+                if boundary(bytes, at: start) == nil, start < bytes.count || stack.isEmpty {
+                    next = openPart(bytes, at: skipMboxLine(bytes, at: start), parent: current, isMessageRoot: true)
+                    continue
+                }
+            }
+            guard var hit = nextBoundary(bytes, from: parts[current].bodyStart) else {
+                close(downTo: 0, current: current, at: bytes.count)
+                return
+            }
+            while true {
+                let end = endBeforeLineBreak(bytes, line: hit.lineStart, notBefore: 0)
+                close(downTo: hit.level + 1, current: current, at: end)
+                let container = stack[hit.level].part
+                if !hit.isEnd {
+                    if parts.count >= limits.parts {
+                        report(.tooManyParts, part: container, offset: hit.lineStart)
+                        close(downTo: 0, current: container, at: bytes.count)
+                        return
+                    }
+                    next = openPart(bytes, at: hit.lineEnd, parent: container, isMessageRoot: false)
+                    break
+                }
+                parts[container].closedAt = hit.lineEnd
+                stack[hit.level].delimiter = []
+                openBoundaries -= 1
+                current = container
+                guard let following = nextBoundary(bytes, from: hit.lineEnd) else {
+                    close(downTo: 0, current: container, at: bytes.count)
+                    return
+                }
+                hit = following
+            }
+        }
+    }
+
+    /// Reads a part's header and pushes it on the stack if it is a container.
+    private mutating func openPart(_ bytes: Span<UInt8>, at start: Int, parent: Int, isMessageRoot: Bool) -> Int {
+        let index = parts.count
+        var part = PartRecord()
+        part.parent = parent
+        part.start = start
+        if parent >= 0 {
+            part.depth = parts[parent].depth + 1
+            if parts[parent].lastChild >= 0 {
+                part.ordinal = parts[parts[parent].lastChild].ordinal + 1
+                parts[parts[parent].lastChild].nextSibling = index
+            } else {
+                parts[parent].firstChild = index
+            }
+            parts[parent].lastChild = index
+        }
+        parts.append(part)
+        readHeader(bytes, of: index, isMessageRoot: isMessageRoot)
+
+        let isDigestMember = parent >= 0 && parts[parent].contentType.matches("multipart", "digest")
+        let type = contentType(bytes, of: index) ?? (isDigestMember ? .messageRFC822 : .textPlain)
+        parts[index].contentType = type
+        guard type.isMultipart || type.isMessage else { return index }
+        let encoding = transferEncoding(bytes, of: index)
+        if type.isMessage, !encoding.isIdentity { return index }
+        if type.isMultipart, !encoding.isIdentity {
+            report(.encodedMultipart, part: index, offset: parts[index].start)
+        }
+        guard parts[index].depth < limits.depth, parts.count < limits.parts else {
+            report(
+                parts.count < limits.parts ? .tooDeep : .tooManyParts,
+                part: index,
+                offset: parts[index].bodyStart
+            )
+            return index
+        }
+        var delimiter: [UInt8] = []
+        if type.isMultipart {
+            guard let boundary = type.parameters["boundary"], !boundary.isEmpty else {
+                report(.missingBoundary, part: index, offset: parts[index].start)
+                return index
+            }
+            delimiter = [ASCII.hyphen, ASCII.hyphen] + Array(boundary.utf8)
+            openBoundaries += 1
+        }
+        parts[index].isOpened = true
+        stack.append(Container(part: index, delimiter: delimiter))
+        return index
+    }
+
+    /// Ends the current part and all containers from the top of the stack down to `level`.
+    private mutating func close(downTo level: Int, current: Int, at end: Int) {
+        parts[current].bodyEnd = max(parts[current].bodyStart, end)
+        while stack.count > level {
+            let container = stack.removeLast()
+            parts[container.part].bodyEnd = max(parts[container.part].bodyStart, end)
+            guard parts[container.part].contentType.isMultipart else { continue }
+            if !container.delimiter.isEmpty {
+                openBoundaries -= 1
+                report(.missingEndBoundary, part: container.part, offset: end)
+            }
+            if parts[container.part].firstChild < 0 {
+                report(.noParts, part: container.part, offset: parts[container.part].bodyStart)
+            }
+        }
+    }
+
+    // MARK: - Boundaries
+
+    /// The next line from `start` on that is a boundary of an open multipart.
+    private func nextBoundary(_ bytes: Span<UInt8>, from start: Int) -> Hit? {
+        guard openBoundaries > 0 else { return nil }
+        var line = start
+        while line < bytes.count {
+            if bytes[line] == ASCII.hyphen, let hit = boundary(bytes, at: line) { return hit }
+            guard let newline = ByteSearch.first(ASCII.lf, in: bytes, from: line, to: bytes.count) else { return nil }
+            line = newline + 1
+        }
+        return nil
+    }
+
+    /// The boundary that the line at `start` is, if it is one: `--boundary`, perhaps `--`, perhaps blanks.
+    private func boundary(_ bytes: Span<UInt8>, at start: Int) -> Hit? {
+        guard openBoundaries > 0, start + 2 < bytes.count, bytes[start] == ASCII.hyphen,
+            bytes[start + 1] == ASCII.hyphen
+        else { return nil }
+        let newline = ByteSearch.first(ASCII.lf, in: bytes, from: start, to: bytes.count)
+        let lineEnd = newline.map { $0 + 1 } ?? bytes.count
+        var textEnd = newline ?? bytes.count
+        while textEnd > start, bytes[textEnd - 1].isWhitespace { textEnd -= 1 }
+        var level = stack.count
+        while level > 0 {
+            level -= 1
+            let delimiter = stack[level].delimiter
+            guard !delimiter.isEmpty, ByteSearch.matches(delimiter, in: bytes, at: start, to: lineEnd) else { continue }
+            let rest = start + delimiter.count
+            // A boundary that itself ends with blanks swallows them.
+            if textEnd <= rest { return Hit(level: level, isEnd: false, lineStart: start, lineEnd: lineEnd) }
+            if textEnd - rest == 2, bytes[rest] == ASCII.hyphen, bytes[rest + 1] == ASCII.hyphen {
+                return Hit(level: level, isEnd: true, lineStart: start, lineEnd: lineEnd)
+            }
+        }
+        return nil
+    }
+
+    /// The offset before the line break that stands before the line at `line`: it belongs to the boundary.
+    private func endBeforeLineBreak(_ bytes: Span<UInt8>, line: Int, notBefore start: Int) -> Int {
+        var end = line
+        if end > start, bytes[end - 1] == ASCII.lf {
+            end -= 1
+            if end > start, bytes[end - 1] == ASCII.cr { end -= 1 }
+        }
+        return end
+    }
+
+    // MARK: - Headers
+
+    /// Steps over an mbox separator that a delivery program left before the header.
+    private mutating func skipMboxLine(_ bytes: Span<UInt8>, at start: Int = 0) -> Int {
+        var position = start
+        if start == 0, bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { position = 3 }
+        var line = position
+        if line < bytes.count, bytes[line] == ASCII.greater { line += 1 }
+        guard ByteSearch.matches(Array("From ".utf8), in: bytes, at: line, to: bytes.count) else { return position }
+        let end = ByteSearch.first(ASCII.lf, in: bytes, from: line, to: bytes.count).map { $0 + 1 } ?? bytes.count
+        if start == 0 { mboxLine = position..<end }
+        report(.mboxLine, part: parts.count, offset: position)
+        return end
+    }
+
+    private mutating func readHeader(_ bytes: Span<UInt8>, of index: Int, isMessageRoot: Bool) {
+        let start = parts[index].start
+        parts[index].firstField = fields.count
+        var line = start
+        var sawOwnField = false
+        var tooMany = false
+        var sawEmptyLine = false
+        var bodyStart: Int?
+        while line < bytes.count {
+            let newline = ByteSearch.first(ASCII.lf, in: bytes, from: line, to: bytes.count)
+            let next = newline.map { $0 + 1 } ?? bytes.count
+            var end = newline ?? bytes.count
+            if end > line, bytes[end - 1] == ASCII.cr { end -= 1 }
+            if end == line {
+                sawEmptyLine = true
+                bodyStart = next
+                break
+            }
+            if line - start > limits.headerBytes {
+                report(.headerTooLarge, part: index, offset: line)
+                bodyStart = line
+                break
+            }
+            let first = bytes[line]
+            if first.isBlank {
+                if fields.count > parts[index].firstField {
+                    // A line of blanks alone still continues the field (RFC 5322 section 4.2).
+                    let last = fields.count - 1
+                    if fields[last].end == line {
+                        fields[last].valueEnd = end
+                        fields[last].end = next
+                    }
+                } else {
+                    report(.invalidHeaderLine, part: index, offset: line)
+                }
+                line = next
+                continue
+            }
+            if first == ASCII.hyphen, boundary(bytes, at: line) != nil {
+                report(.missingHeaderEnd, part: index, offset: line)
+                bodyStart = line
+                break
+            }
+            guard let nameEnd = fieldNameEnd(bytes, from: line, to: end) else {
+                if sawOwnField || fields.count == parts[index].firstField {
+                    // No field, and no field to expect: this is the body of a sender that forgot the empty line.
+                    bodyStart = line
+                    break
+                }
+                report(.invalidHeaderLine, part: index, offset: line)
+                line = next
+                continue
+            }
+            if fields.count - parts[index].firstField >= limits.headerFields {
+                if !tooMany { report(.tooManyHeaderFields, part: index, offset: line) }
+                tooMany = true
+                line = next
+                continue
+            }
+            let field = FieldRecord(
+                start: line,
+                nameEnd: nameEnd.name,
+                valueStart: nameEnd.colon + 1,
+                valueEnd: end,
+                end: next
+            )
+            fields.append(field)
+            if isMessageRoot ? isMessageField(bytes, field) : name(bytes, field, equals: "content-type") {
+                sawOwnField = true
+            }
+            line = next
+        }
+        parts[index].endField = fields.count
+        parts[index].headerEnd = min(line, bytes.count)
+        parts[index].bodyStart = bodyStart ?? bytes.count
+        parts[index].bodyEnd = parts[index].bodyStart
+        if fields.count == parts[index].firstField, isMessageRoot, !sawEmptyLine || parts[index].parent < 0 {
+            report(.noHeaders, part: index, offset: start)
+        } else if bodyStart == nil {
+            report(.truncatedHeader, part: index, offset: bytes.count)
+        } else if !sawEmptyLine, let bodyStart, defects.last?.offset != bodyStart {
+            report(.missingHeaderEnd, part: index, offset: bodyStart)
+        }
+        inspectFields(bytes, of: index)
+    }
+
+    /// Where a field's name ends and its colon stands; blanks may stand between them (RFC 5322 section 4.5).
+    private func fieldNameEnd(_ bytes: Span<UInt8>, from start: Int, to end: Int) -> (name: Int, colon: Int)? {
+        var i = start
+        while i < end, bytes[i] > 0x20, bytes[i] != 0x7F, bytes[i] != ASCII.colon { i += 1 }
+        let name = i
+        guard name > start else { return nil }
+        while i < end, bytes[i].isBlank { i += 1 }
+        guard i < end, bytes[i] == ASCII.colon else { return nil }
+        return (name, i)
+    }
+
+    /// Reports what can be seen without decoding: NULs, and fields that stand more than once.
+    private mutating func inspectFields(_ bytes: Span<UInt8>, of index: Int) {
+        var seen: UInt32 = 0
+        for number in parts[index].firstField..<parts[index].endField {
+            let field = fields[number]
+            if ByteSearch.first(ASCII.nul, in: bytes, from: field.start, to: field.end) != nil {
+                report(.nulByte, part: index, offset: field.start)
+            }
+            for (key, unique) in MessageStructure.uniqueFields.enumerated()
+            where unique.utf8CodeUnitCount == field.nameEnd - field.start && name(bytes, field, equals: unique) {
+                if seen & 1 << key != 0 { report(.duplicateHeaderField, part: index, offset: field.start) }
+                seen |= 1 << key
+                if key == 0, parts[index].encodingField < 0 { parts[index].encodingField = number }
+            }
+        }
+    }
+
+    /// Fields that may stand once (RFC 5322 section 3.6, RFC 2045).
+    private static let uniqueFields: [StaticString] = [
+        "content-transfer-encoding", "content-type", "from", "sender", "reply-to", "to", "cc", "bcc", "message-id",
+        "in-reply-to", "references", "subject", "date", "mime-version", "content-disposition", "content-id",
+    ]
+
+    private static let messageFields: [StaticString] = ["subject", "from", "date", "to", "cc"]
+
+    private func isMessageField(_ bytes: Span<UInt8>, _ field: FieldRecord) -> Bool {
+        MessageStructure.messageFields.contains { name(bytes, field, equals: $0) }
+    }
+
+    private func name(_ bytes: Span<UInt8>, _ field: FieldRecord, equals wanted: StaticString) -> Bool {
+        guard field.nameEnd - field.start == wanted.utf8CodeUnitCount else { return false }
+        return wanted.withUTF8Buffer { wanted in
+            for i in 0..<wanted.count where bytes[field.start + i].lowercased != wanted[i] { return false }
+            return true
+        }
+    }
+
+    /// The first Content-Type that can be read.
+    private mutating func contentType(_ bytes: Span<UInt8>, of index: Int) -> ContentType? {
+        for number in parts[index].firstField..<parts[index].endField
+        where name(bytes, fields[number], equals: "content-type") {
+            let value = Unfolding.value(bytes, fields[number])
+            guard let type = ContentType(parsing: value[...], limits: limits) else {
+                report(.invalidContentType, part: index, offset: fields[number].start)
+                return nil
+            }
+            if !type.isSound { report(.invalidParameter, part: index, offset: fields[number].start) }
+            parts[index].hasContentType = true
+            return type
+        }
+        return nil
+    }
+
+    private mutating func transferEncoding(_ bytes: Span<UInt8>, of index: Int) -> TransferEncoding {
+        let field = parts[index].encodingField
+        guard field >= 0 else { return .sevenBit }
+        return TransferEncoding(label: String(decoding: Unfolding.value(bytes, fields[field]), as: UTF8.self))
+    }
+}

@@ -24,6 +24,11 @@ For anything urgent please call the duty manager.";
 END
         fi
     done
+    # By service and kind of connection: everybody is refused on IMAP without TLS. (Postfix sees to its own.)
+    mkdir "$base/refused"
+    touch "$base/refused/"{imap,smtp}-{TLS,}
+    printf '%s:\n' "${mailboxes[@]}" | tee "$base/refused/imap-secured" >"$base/refused/imap-"
+    touch "$base/refused/smtp-secured"
     chown -R mail:mail "$folder/mail"
     chown root:dovecot "$base/users"
     chmod 0640 "$base/users"
@@ -82,7 +87,6 @@ hostname = $authserv_id
 postmaster_address = postmaster@$authserv_id
 recipient_delimiter = +
 
-# "required", since loopback counts as secure otherwise and passwords would be taken in the clear.
 ssl = required
 ssl_cert = <$folder/tls/server.crt
 ssl_key = <$folder/tls/server.key
@@ -90,6 +94,13 @@ ssl_min_protocol = TLSv1.2
 
 auth_mechanisms = plain login xoauth2 oauthbearer
 auth_username_format = %Lu
+auth_failure_delay = 0
+# Loopback counts as secure to Dovecot, even with "ssl = required": this refuses IMAP logins without TLS by name.
+passdb {
+  driver = passwd-file
+  deny = yes
+  args = $base/refused/%s-%{secured}
+}
 passdb {
   driver = passwd-file
   mechanisms = plain login
@@ -169,7 +180,7 @@ service auth {
     user = postfix
   }
 }
-# No waiting after a failed login.
+# No waiting after a failed login: neither for the next one, nor for the answer.
 service anvil {
   unix_listener anvil-auth-penalty {
     mode = 0

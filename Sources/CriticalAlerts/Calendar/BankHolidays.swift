@@ -42,6 +42,14 @@ public struct BankHolidays: Hashable, Sendable {
         self.init(titles: titles)
     }
 
+    /// The holidays that come with the product, from `data/bank-holidays.csv`; a test holds that they can be read.
+    public static let builtIn: BankHolidays = {
+        let path = "data/bank-holidays.csv"
+        let text = EmbeddedData.files.first { $0.path == path }?.text ?? ""
+        // Without data there would be weekends only, and each deadline would warn that its days are not covered.
+        return (try? BankHolidays(csv: Array(text.utf8), file: path)) ?? BankHolidays(titles: [:])
+    }()
+
     private init(titles: [Division: [CivilDate: String]]) {
         self.titles = titles
         covered = titles.compactMapValues { days in

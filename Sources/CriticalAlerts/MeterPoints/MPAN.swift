@@ -15,10 +15,6 @@ public struct MPAN: Sendable {
     /// characters, another number of digits, or a check digit that does not hold.
     public init?(_ text: some StringProtocol) {
         guard let compact = MeterPointText.compact(text) else { return nil }
-        self.init(compact: compact, asReceived: String(text))
-    }
-
-    init?(compact: [UInt8], asReceived: String) {
         switch compact.count {
         case 13:
             topLine = nil
@@ -35,7 +31,7 @@ public struct MPAN: Sendable {
             Self.checkDigitHolds(compact.suffix(13))
         else { return nil }
         self.number = number
-        self.asReceived = asReceived
+        asReceived = String(text)
     }
 
     /// The MPAN with these 13 digits, or `nil` if the check digit does not hold; `asReceived` is then the 13 digits.

@@ -8,18 +8,15 @@ public struct MPRN: Sendable {
     /// The number, without leading zeros.
     public let number: UInt64
 
-    /// Reads 6 to 10 digits, not all zero, that may be grouped by blanks, no-break spaces, hyphens, dots or slashes; `nil` for anything else.
+    /// Reads 6 to 10 digits, not all zero, that may be grouped by blanks or no-break spaces; `nil` for anything else.
+    ///
+    /// Hyphens, dots and slashes are refused: they make dates and decimals.
     public init?(_ text: some StringProtocol) {
-        guard let compact = MeterPointText.compact(text) else { return nil }
-        self.init(compact: compact, asReceived: String(text))
-    }
-
-    init?(compact: [UInt8], asReceived: String) {
-        guard (6...10).contains(compact.count), let number = MeterPointText.number(compact), number > 0 else {
-            return nil
-        }
+        guard let compact = MeterPointText.compact(text, onlyBlanks: true), (6...10).contains(compact.count),
+            let number = MeterPointText.number(compact), number > 0
+        else { return nil }
         self.number = number
-        self.asReceived = asReceived
+        asReceived = String(text)
     }
 
     /// The MPRN with this number, below 10,000,000,000; `asReceived` is then written with at least six digits.

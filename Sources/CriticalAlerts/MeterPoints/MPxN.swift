@@ -7,10 +7,9 @@ public enum MPxN: Hashable, Sendable {
 
     /// Reads either; 13 or 21 characters are an MPAN, 6 to 10 digits an MPRN. With a fuel named, only that kind is accepted.
     public init?(_ text: some StringProtocol, hint: Fuel? = nil) {
-        guard let compact = MeterPointText.compact(text) else { return nil }
-        if hint != .gas, let mpan = MPAN(compact: compact, asReceived: String(text)) {
+        if hint != .gas, let mpan = MPAN(text) {
             self = .mpan(mpan)
-        } else if hint != .electricity, let mprn = MPRN(compact: compact, asReceived: String(text)) {
+        } else if hint != .electricity, let mprn = MPRN(text) {
             self = .mprn(mprn)
         } else {
             return nil

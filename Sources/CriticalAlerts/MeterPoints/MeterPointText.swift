@@ -1,7 +1,7 @@
 /// How meter point numbers are written: digits and the marks that people put between them.
 enum MeterPointText {
     /// The ASCII letters and digits of a text, or `nil` if it holds anything but those and separators, or is too long to be a number.
-    static func compact(_ text: some StringProtocol) -> [UInt8]? {
+    static func compact(_ text: some StringProtocol, onlyBlanks: Bool = false) -> [UInt8]? {
         let bytes = Array(text.utf8)
         guard (6...MeterPointLimits.textBytes).contains(bytes.count) else { return nil }
         var kept: [UInt8] = []
@@ -14,7 +14,7 @@ enum MeterPointText {
                 index += 1
             } else {
                 let length = separatorLength(bytes, at: index)
-                guard length > 0 else { return nil }
+                guard length > 0, !onlyBlanks || isBlank(bytes, at: index) else { return nil }
                 index += length
             }
         }
@@ -39,6 +39,16 @@ enum MeterPointText {
             }
         default:
             return 0
+        }
+    }
+
+    /// Whether the separator that begins here is a blank or tab, not a mark or line end.
+    static func isBlank(_ bytes: [UInt8], at index: Int) -> Bool {
+        switch bytes[index] {
+        case 0x20, 0x09, 0xC2: return true
+        case 0xE2 where index + 2 < bytes.count:
+            return bytes[index + 1] != 0x88 && !(bytes[index + 1] == 0x80 && (0x90...0x95).contains(bytes[index + 2]))
+        default: return false
         }
     }
 

@@ -7,6 +7,15 @@ public struct ContactList: Hashable, Sendable {
         /// Where it stands.
         public let provenance: Provenance
 
+        /// A contact with its place.
+        public init(
+            row: ContactRow,
+            provenance: Provenance
+        ) {
+            self.row = row
+            self.provenance = provenance
+        }
+
         /// How the contact can be reached.
         public var way: ContactWay {
             if let email = row.email { return .email(email) }
@@ -43,6 +52,27 @@ public struct ContactList: Hashable, Sendable {
         public let completeTo: Instant
         /// Whether it was older than ``ContactList/staleAfterDays`` at the instant asked about.
         public let isStale: Bool
+
+        /// What a list says of a supplier.
+        public init(
+            supplier: SupplierID,
+            name: String?,
+            isDCCUser: Bool?,
+            primary: Contact?,
+            secondary: Contact?,
+            access: [Contact],
+            completeTo: Instant,
+            isStale: Bool
+        ) {
+            self.supplier = supplier
+            self.name = name
+            self.isDCCUser = isDCCUser
+            self.primary = primary
+            self.secondary = secondary
+            self.access = access
+            self.completeTo = completeTo
+            self.isStale = isStale
+        }
 
         /// Whether the supplier has an entry.
         public var isListed: Bool { name != nil }

@@ -26,6 +26,19 @@ public struct DeviceAnswer: Hashable, Sendable, Codable {
         public let meterSerial: String?
         /// Where it stands.
         public let provenance: Provenance
+
+        /// A meter point of a device.
+        public init(
+            meterPoint: MPxN,
+            kind: MeterPointKind,
+            meterSerial: String?,
+            provenance: Provenance
+        ) {
+            self.meterPoint = meterPoint
+            self.kind = kind
+            self.meterSerial = meterSerial
+            self.provenance = provenance
+        }
     }
 
     /// The device.
@@ -38,6 +51,21 @@ public struct DeviceAnswer: Hashable, Sendable, Codable {
     public let meterPoints: [MeterPoint]
     /// Up to when the newest source that counts was complete; `nil` if there are no data.
     public let completeTo: Instant?
+
+    /// An answer, also from a source other than the registers.
+    public init(
+        device: EUI64,
+        asAt: Instant,
+        state: State,
+        meterPoints: [MeterPoint],
+        completeTo: Instant?
+    ) {
+        self.device = device
+        self.asAt = asAt
+        self.state = state
+        self.meterPoints = meterPoints
+        self.completeTo = completeTo
+    }
 
     /// The meter point to route by without a person's word.
     public var sure: MPxN? {

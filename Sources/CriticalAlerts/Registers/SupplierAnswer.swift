@@ -32,6 +32,23 @@ public struct SupplierAnswer: Hashable, Sendable, Codable {
         public let holds: Bool
         /// Where it stands.
         public let provenance: Provenance
+
+        /// A registration that was looked at.
+        public init(
+            code: SupplierCode,
+            supplier: SupplierID?,
+            from: CivilDate?,
+            to: CivilDate?,
+            holds: Bool,
+            provenance: Provenance
+        ) {
+            self.code = code
+            self.supplier = supplier
+            self.from = from
+            self.to = to
+            self.holds = holds
+            self.provenance = provenance
+        }
     }
 
     /// A change of supplier that the data announce.
@@ -42,6 +59,17 @@ public struct SupplierAnswer: Hashable, Sendable, Codable {
         public let before: [SupplierID]
         /// The suppliers from it on; empty if the gaining one is not known.
         public let after: [SupplierID]
+
+        /// A change at the start of a UK day.
+        public init(
+            day: CivilDate,
+            before: [SupplierID],
+            after: [SupplierID]
+        ) {
+            self.day = day
+            self.before = before
+            self.after = after
+        }
     }
 
     /// The meter point.
@@ -54,6 +82,21 @@ public struct SupplierAnswer: Hashable, Sendable, Codable {
     public let evidence: [Evidence]
     /// Up to when the newest source that counts was complete; `nil` if there are no data.
     public let completeTo: Instant?
+
+    /// An answer, also from a source other than the registers.
+    public init(
+        meterPoint: MPxN,
+        asAt: Instant,
+        state: State,
+        evidence: [Evidence],
+        completeTo: Instant?
+    ) {
+        self.meterPoint = meterPoint
+        self.asAt = asAt
+        self.state = state
+        self.evidence = evidence
+        self.completeTo = completeTo
+    }
 
     /// The supplier to whom may be sent without a person's word: only if fresh and undisputed.
     public var sure: SupplierID? {

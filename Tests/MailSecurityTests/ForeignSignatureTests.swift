@@ -136,7 +136,9 @@ struct ForeignSignatureTests {
             try openssl.run(
                 "req",
                 "-newkey",
-                "rsa:2048",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
                 "-nodes",
                 "-keyout",
                 "\(name).key",

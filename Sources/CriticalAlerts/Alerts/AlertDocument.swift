@@ -5,9 +5,10 @@ public enum AlertDocument {
     /// Throws ``AlertReadingError`` if the bytes are no such document or not a safe one; the caller keeps them and calls a
     /// person. What can be read with a doubt is returned with ``DecodedAlert/defects``.
     public static func read(bytes: [UInt8]) throws(AlertReadingError) -> DecodedAlert {
-        let start = bytes.firstIndex { !isXMLBlank($0) } ?? bytes.endIndex
-        // A document of blanks may be huge; it is read as text, piece by piece, up to the bound.
-        guard start < min(bytes.endIndex, AlertLimits.documentBytes) else {
+        // A byte order mark may stand before any text. Blanks are looked through up to the bound only: a document may
+        // consist of them.
+        let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+        guard let start = text.prefix(AlertLimits.documentBytes).firstIndex(where: { !isXMLBlank($0) }) else {
             guard bytes.count <= AlertLimits.documentBytes else { throw tooLarge(bytes) }
             throw AlertReadingError(.empty, "nothing but blanks", at: TextPosition(line: 1, column: 1))
         }
@@ -19,7 +20,7 @@ public enum AlertDocument {
         }
         if HexText.begins(bytes[start...]) {
             guard bytes.count <= AlertLimits.documentBytes else { throw tooLarge(bytes) }
-            return try gbcs(try HexText.decode(bytes[...]))
+            return try gbcs(try HexText.decode(text))
         }
         guard looksLikeXML(bytes[start...]) else {
             throw AlertReadingError(.unrecognised, "neither XML nor a GBCS message")
@@ -44,7 +45,6 @@ public enum AlertDocument {
     private static func looksLikeXML(_ bytes: ArraySlice<UInt8>) -> Bool {
         switch bytes.first {
         case UInt8(ascii: "<"): true
-        case 0xEF: bytes.starts(with: [0xEF, 0xBB, 0xBF])
         case 0xFE: bytes.starts(with: [0xFE, 0xFF])
         case 0xFF: bytes.starts(with: [0xFF, 0xFE])
         case 0:

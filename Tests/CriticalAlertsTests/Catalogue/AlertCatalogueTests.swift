@@ -59,4 +59,21 @@ struct AlertCatalogueTests {
             #expect(error.description.split(separator: "\n").map { $0.prefix(4) } == ["f:2:", "f:3:", "f:5:"])
         }
     }
+
+    @Test("The built-in list is whole, and says that it is not the official one (R48)")
+    func builtIn() {
+        let catalogue = AlertCatalogue.builtIn
+        #expect(catalogue.source.contains("NOT the official Appendix C"))
+        #expect(catalogue.entries.count == 54)
+        let forwarded = catalogue.entries.filter { $0.forwarding == .forward }.map(\.code.description)
+        #expect(
+            forwarded == [
+                "8F0F", "8F1D", "8F1F", "8F32", "8F33", "8F3F", "8F73", "8F74", "8F75", "8F76", "8F77", "8F78",
+            ]
+        )
+        #expect(catalogue.entries.filter { $0.forwarding == .never }.count == 12)
+        // Nothing is forwarded by default that its device does not mark as Critical (R2, R3).
+        #expect(catalogue.entries.allSatisfy { $0.forwarding != .forward || $0.alertClass == .critical })
+        #expect(catalogue.entries.allSatisfy { !$0.note.isEmpty })
+    }
 }

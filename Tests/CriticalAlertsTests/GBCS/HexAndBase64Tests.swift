@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Bytes written as text")
 struct HexAndBase64Tests {
-    @Test("Hexadecimal may have either letter case, blanks and line ends between pairs, and 0x before it")
+    @Test(
+        "Hexadecimal may have either letter case, blanks and line ends between pairs, and 0x or a byte order mark before it"
+    )
     func hexForms() throws {
         let bytes = GBCSBuilder(content: GBCSBuilder.dlms(0x8F3F)).bytes
         let hex = GBCSBuilder.hex(bytes)
@@ -12,7 +14,7 @@ struct HexAndBase64Tests {
             String(hex.dropFirst(start).prefix(2))
         }
         let texts = [
-            hex, hex.lowercased(), "0x" + hex, "0X" + hex, hex + "\r\n", "\n  \t" + hex,
+            hex, hex.lowercased(), "0x" + hex, "\u{FEFF}" + hex, "0X" + hex, hex + "\r\n", "\n  \t" + hex,
             pairs.joined(separator: " "), pairs.joined(separator: "\r\n"),
         ]
         for text in texts {

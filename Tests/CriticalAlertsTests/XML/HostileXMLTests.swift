@@ -163,8 +163,7 @@ struct HostileXMLTests {
         arguments: ["", "<a>", "<a/>", "<a ", "<!--", "<?x "]
     )
     func blanks(_ start: String) {
-        var bytes = Array(start.utf8)
-        bytes.append(contentsOf: repeatElement(0x0A, count: 40_000_000))
+        let bytes = Array(start.utf8) + Array(repeating: 0x0A, count: 40_000_000)
         expect(.tooLarge, bytes: bytes)
     }
 

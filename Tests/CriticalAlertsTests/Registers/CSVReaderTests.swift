@@ -151,6 +151,25 @@ import Testing
         }
     }
 
+    @Test func anyBytesGiveTheSameRowsWholeOrByteByByte() {
+        let alphabet: [UInt8] = [0x61, 0x2C, 0x22, 0x0A, 0x0D, 0x20, 0x23, 0xC3, 0xA9, 0xEF, 0xBB, 0xBF, 0x00]
+        var seed: UInt64 = 88_172_645_463_325_252
+        for _ in 0..<400 {
+            var bytes: [UInt8] = []
+            for _ in 0..<60 {
+                seed ^= seed << 13
+                seed ^= seed >> 7
+                seed ^= seed << 17
+                bytes.append(alphabet[Int(seed % UInt64(alphabet.count))])
+            }
+            #expect(read(bytes) == read(bytes, chunk: 1), "\(bytes)")
+            let behindHeader = Array("a,b\n".utf8) + bytes
+            let outcome = read(behindHeader)
+            #expect(outcome == read(behindHeader, chunk: 1), "\(bytes)")
+            #expect(outcome.rows.allSatisfy { $0.count == 2 })
+        }
+    }
+
     @Test func aFaultThrownByTheCallerIsRecordedAndOtherErrorsComeOut() {
         struct DiskFull: Error {}
         var reader = CSVReader(file: "x.csv", columns: ["a", "b"])

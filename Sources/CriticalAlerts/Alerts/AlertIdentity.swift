@@ -16,8 +16,14 @@ extension AlertIdentity {
         case .device(let originator, let target, let counter):
             "device/\(originator)/\(target)/\(counter)"
         case .reported(let meterPoint, let code, let raisedAt, let messageID):
-            "reported/\(meterPoint.canonical)/\(code)/\(raisedAt.map(\.description) ?? "-")/\(messageID)"
+            "reported/\(Self.digits(of: meterPoint))/\(code)/\(raisedAt.map(\.description) ?? "-")/\(messageID)"
         }
+    }
+
+    /// The canonical digits; an MPRN that is all but zeros gets back as many as make it readable as one (six digits).
+    private static func digits(of meterPoint: MPxN) -> String {
+        let digits = meterPoint.canonical
+        return String(repeating: "0", count: max(0, 6 - digits.utf8.count)) + digits
     }
 
     /// Reads ``key`` back; `nil` for anything else.

@@ -8,6 +8,7 @@ struct AlertIdentityTests {
     private func identities() throws -> [AlertIdentity] {
         let mpan = try #require(MPxN("1200023305967"))
         let mprn = try #require(MPxN("3938424403"))
+        let zeros = try #require(MPxN("0000012"))
         return [
             .device(originator: EUI64(0x0000_5EEF_1000_002A), target: EUI64(1), counter: OriginatorCounter(UInt64.max)),
             .reported(
@@ -17,6 +18,7 @@ struct AlertIdentityTests {
                 firstMessageID: "<a/b@example.com>"
             ),
             .reported(meterPoint: mprn, code: AlertCode(0x81A0), raisedAt: nil, firstMessageID: "//"),
+            .reported(meterPoint: zeros, code: AlertCode(0x81A0), raisedAt: nil, firstMessageID: "<b@example.com>"),
             .reported(meterPoint: mprn, code: AlertCode(0x81A0), raisedAt: nil, firstMessageID: ""),
         ]
     }

@@ -59,7 +59,8 @@ public struct KeptIntake: Hashable, Sendable {
     public var attempts: Int
 
     /// A row.
-    public init(number: IntakeNumber, intake: NewIntake, reference: CaseReference?, quarantine: String?, attempts: Int) {
+    public init(number: IntakeNumber, intake: NewIntake, reference: CaseReference?, quarantine: String?, attempts: Int)
+    {
         self.number = number
         self.intake = intake
         self.reference = reference
@@ -114,6 +115,8 @@ public struct NewMail: Hashable, Sendable {
     public var place: MailPlace
     /// Its bytes.
     public var bytes: [UInt8]
+    /// SHA-256 of its bytes: a mail that the mailbox shows again, under another number, is acted on once.
+    public var digest: [UInt8]
     /// When our mail server received it (IMAP INTERNALDATE), else the time of the take.
     public var receivedAt: Instant
     /// When it was taken in.
@@ -172,7 +175,11 @@ public struct KeptMail: Hashable, Sendable {
 
     /// A row.
     public init(
-        number: MailNumber, mail: NewMail, disposition: MailDisposition?, cases: [CaseReference], attempts: Int
+        number: MailNumber,
+        mail: NewMail,
+        disposition: MailDisposition?,
+        cases: [CaseReference],
+        attempts: Int
     ) {
         self.number = number
         self.mail = mail

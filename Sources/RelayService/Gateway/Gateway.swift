@@ -1,0 +1,66 @@
+public import AlertMail
+public import CriticalAlerts
+import Logging
+import MailSecurity
+public import Relay
+public import RelayStore
+
+/// One supplier's gateway with all that its work rests on; every pass of the service is a method of it.
+///
+/// It holds no state of its own beside what was opened: everything that must survive is in the store.
+public struct Gateway: Sendable {
+    /// The configuration it was opened with.
+    public let configuration: Configuration
+    /// Cases, mails, letters and tasks.
+    public let store: any CaseStore
+    /// Devices, suppliers, registrations and contacts.
+    public let registers: RegisterFile
+    /// Codes, names and what is forwarded.
+    public let catalogue: AlertCatalogue
+    /// Working days.
+    public let calendar: WorkingDayCalendar
+    /// The clock; a parameter, so that tests can set it.
+    let clock: @Sendable () -> Instant
+    let keyring: Keyring
+    /// The ids of the keys for tokens, old ones too.
+    let keyIDs: Set<String>
+    let signingIdentity: SigningIdentity?
+    let renderer: LetterRenderer
+    let log: Logger
+
+    /// Who we are, as letters print it.
+    public var me: Correspondent {
+        Correspondent(
+            supplier: configuration.supplier.id,
+            name: configuration.supplier.name,
+            address: configuration.supplier.address,
+            telephone: configuration.supplier.telephone
+        )
+    }
+
+    /// How a working day ends, and what receipt on a day without work means.
+    var rule: DeadlineRule {
+        DeadlineRule(workingDays: 1, dayEnd: configuration.workingDays.endsAtFive ? .five : .midnight)
+    }
+
+    /// What the operator chose, as the process wants it.
+    func policy() async throws -> Policy {
+        var policy = Policy()
+        policy.forwardedOptionalCodes = Set(configuration.policy.forwardedOptionalCodes)
+        policy.ownTargets = try await registers.ownTargets(of: configuration.supplier.id, asAt: clock())
+        policy.ownTargets += configuration.supplier.ownTargets
+        policy.desk = configuration.handOver?.desk
+        policy.defaultProfile = configuration.policy.defaultProfile
+        return policy
+    }
+
+    /// Addresses that are ours, lower case.
+    var ownAddresses: Set<String> {
+        Set(([configuration.supplier.address] + configuration.supplier.furtherAddresses).map { $0.lowercased() })
+    }
+
+    /// The domain of Message-IDs.
+    var domain: String {
+        configuration.supplier.address.split(separator: "@").last.map(String.init) ?? "localhost"
+    }
+}

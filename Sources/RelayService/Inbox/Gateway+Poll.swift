@@ -1,0 +1,193 @@
+public import CriticalAlerts
+import Logging
+import MailTransport
+import Relay
+public import RelayStore
+
+/// What one pass of the inbox did.
+public struct PollingReport: Hashable, Sendable {
+    /// Mails taken in.
+    public var taken = 0
+    /// Mails that could not be fetched and were set aside.
+    public var setAside = 0
+    /// Mails moved or flagged.
+    public var told = 0
+}
+
+extension Gateway {
+    /// Reads the monitored folder from where it left off, decides, and then tells the mailbox.
+    ///
+    /// Bytes are committed before the mailbox is touched. On a mailbox that is new to us, or renumbered, everything is read, and
+    /// what is older than now is recorded and never acted on by itself.
+    public func poll() async throws -> PollingReport {
+        guard let server = configuration.imap else { return PollingReport() }
+        var report = PollingReport()
+        let connection = try await IMAPConnection.open(
+            try endpoint(of: server),
+            credentials: try required(credentials(of: server))
+        )
+        do {
+            guard let folder = FolderName(configuration.inbox.folder) else {
+                throw StoreError(.damaged, "the inbox folder's name cannot be written")
+            }
+            let selected = try await connection.select(folder, readOnly: configuration.inbox.use == .watch)
+            try await fetchNew(connection, selected, &report)
+            _ = try await decidePending()
+            try await tell(connection, selected, &report)
+        } catch {
+            await connection.logout()
+            throw error
+        }
+        await connection.logout()
+        return report
+    }
+
+    private func fetchNew(_ connection: IMAPConnection, _ selected: SelectedFolder, _ report: inout PollingReport)
+        async throws
+    {
+        let name = configuration.inbox.folder
+        let validity = selected.uidValidity.value
+        let known = try await store.folderProgress(name)
+        let isRenumbered = known.map { $0.uidValidity != validity } ?? true
+        // Servers keep whole seconds: what arrived in the second of the first look is new.
+        let now = Instant(secondsSince1970: clock().secondsSince1970)
+        let fresh = FolderProgress(folder: name, uidValidity: validity, lastUID: 0, actsFrom: now)
+        var progress = isRenumbered ? fresh : known ?? fresh
+        if isRenumbered {
+            try await store.setFolderProgress(progress)
+            log.notice("the mailbox is new or renumbered: older mail is recorded, not acted on")
+        }
+        guard let first = UID(progress.lastUID &+ 1) else { return }
+        let summaries = try await connection.uids(from: first).sorted { $0.uid < $1.uid }
+        let dates = Dictionary(summaries.map { ($0.uid, $0.internalDate) }, uniquingKeysWith: { first, _ in first })
+        var waiting = summaries[...]
+        while !waiting.isEmpty {
+            var batch: [MailSummary] = []
+            var size = 0
+            while let next = waiting.first, batch.count < InboxLimits.batch,
+                batch.isEmpty || size < InboxLimits.batchBytes
+            {
+                batch.append(next)
+                size += next.size ?? 0
+                waiting.removeFirst()
+            }
+            let collected = FetchedBatch()
+            try await connection.fetch(batch.map(\.uid)) { result in await collected.add(result) }
+            let (mails, failures) = await collected.sorted()
+            let kept = mails.map { mail in
+                let received = Instant(
+                    secondsSince1970: mail.internalDate ?? (dates[mail.uid] ?? nil) ?? clock().secondsSince1970
+                )
+                return NewMail(
+                    supplier: configuration.supplier.id,
+                    place: MailPlace(folder: name, uidValidity: validity, uid: mail.uid.value),
+                    bytes: mail.bytes,
+                    receivedAt: received,
+                    takenAt: clock(),
+                    isHeld: received < progress.actsFrom
+                )
+            }
+            report.taken += try await store.takeIn(kept).compactMap(\.self).count
+            if !failures.isEmpty { try await setAside(failures, &report) }
+            if let last = batch.last {
+                progress.lastUID = last.uid.value
+                try await store.setFolderProgress(progress)
+            }
+        }
+    }
+
+    /// A mail that the server will not give stays where it is, with a task; the rest goes on.
+    private func setAside(_ failures: [(uid: UID, why: String)], _ report: inout PollingReport) async throws {
+        var step = Step(supplier: configuration.supplier.id, at: clock())
+        for failure in failures {
+            report.setAside += 1
+            step.tasks.append(
+                (
+                    try mintTask(),
+                    TaskDraft(
+                        cause: .unreadableMail,
+                        subject: "\(configuration.inbox.folder) UID \(failure.uid)",
+                        what:
+                            "The mail with UID \(failure.uid) in \(configuration.inbox.folder) could not be fetched: \(failure.why)",
+                        next: "Open it in a mail program and read it by hand.",
+                        commands: ["alertrelay desk done TASK"],
+                        due: calendar.instant(workingHours: 2, after: clock()),
+                        isUrgent: true
+                    )
+                )
+            )
+        }
+        _ = try await store.commit([step])
+    }
+
+    /// Moves or flags what was decided; a mail that somebody has moved meanwhile is no error.
+    private func tell(_ connection: IMAPConnection, _ selected: SelectedFolder, _ report: inout PollingReport)
+        async throws
+    {
+        while case let mails = try await store.untoldMails(source: .imap, limit: InboxLimits.batch), !mails.isEmpty {
+            let here = mails.filter {
+                $0.mail.place.folder == configuration.inbox.folder
+                    && $0.mail.place.uidValidity == selected.uidValidity.value
+            }
+            if configuration.inbox.use != .watch {
+                for (disposition, group) in Dictionary(grouping: here, by: \.disposition) {
+                    guard let disposition else { continue }
+                    try await tell(connection, group.compactMap { UID($0.mail.place.uid) }, disposition)
+                    report.told += group.count
+                }
+            }
+            try await store.markTold(mails.map(\.number), at: clock())
+        }
+    }
+
+    private func tell(_ connection: IMAPConnection, _ uids: [UID], _ disposition: MailDisposition) async throws {
+        switch (configuration.inbox.use, disposition) {
+        case (.watch, _), (.shared, .unrelated):
+            return
+        case (.shared, .review):
+            try await connection.addFlags([.needsReview], to: uids)
+        case (.shared, .processed), (.dedicated, .processed):
+            try await move(connection, uids, to: configuration.inbox.processedFolder)
+        case (.dedicated, .review), (.dedicated, .unrelated):
+            try await move(connection, uids, to: configuration.inbox.reviewFolder)
+        }
+    }
+
+    private func move(_ connection: IMAPConnection, _ uids: [UID], to folder: String) async throws {
+        guard let name = FolderName(folder) else {
+            throw StoreError(.damaged, "the folder's name cannot be written: \(folder)")
+        }
+        do {
+            _ = try await connection.move(uids, to: name)
+        } catch let error as TransportError where error.status?.code == "TRYCREATE" {
+            try await connection.create(name)
+            _ = try await connection.move(uids, to: name)
+        }
+    }
+}
+
+/// Collects one batch of fetched mails, in the order of arrival.
+private actor FetchedBatch {
+    private var mails: [FetchedMail] = []
+    private var failures: [(uid: UID, why: String)] = []
+
+    func add(_ result: FetchResult) {
+        switch result {
+        case .mail(let mail): mails.append(mail)
+        case .failed(let uid, let error): failures.append((uid, error.reason))
+        case .vanished: break
+        }
+    }
+
+    func sorted() -> (mails: [FetchedMail], failures: [(uid: UID, why: String)]) {
+        (mails.sorted { $0.uid < $1.uid }, failures)
+    }
+}
+
+/// Bounds of reading the inbox, in one place.
+enum InboxLimits {
+    /// Mails of one batch: each is committed as a whole.
+    static let batch = 200
+    /// Bytes after which a batch ends.
+    static let batchBytes = 16 * 1_048_576
+}

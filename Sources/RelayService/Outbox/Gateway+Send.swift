@@ -1,0 +1,276 @@
+public import CriticalAlerts
+import Logging
+import MailMessage
+import MailTransport
+import Relay
+public import RelayStore
+
+/// What one pass of the outbox did.
+public struct SendingReport: Hashable, Sendable {
+    /// Letters that a server took.
+    public var accepted = 0
+    /// Letters refused for good.
+    public var refused = 0
+    /// Letters put off.
+    public var postponed = 0
+    /// Why the server as a whole could not be used, `nil` if it could.
+    public var serverFault: String?
+}
+
+extension Gateway {
+    /// Sends what is due: the stored bytes, over one connection, each letter's outcome written down before the next.
+    ///
+    /// Nothing is retried here: a letter that was put off waits in the store. Before the final dot of each letter its row is
+    /// marked, durably, so that a crash between dot and answer is known as such and the same bytes are sent again.
+    public func send() async throws -> SendingReport {
+        var report = SendingReport()
+        guard try await store.setting(StoreSetting.paused) == nil else { return report }
+        let letters = try await store.claimLetters(
+            now: clock(),
+            claimUntil: clock().advanced(bySeconds: OutboxLimits.claimSeconds),
+            by: claimant,
+            limit: OutboxLimits.batch
+        )
+        guard !letters.isEmpty else { return report }
+        let connection: SMTPConnection
+        do {
+            connection = try await SMTPConnection.open(smtpEndpoint(), credentials: credentials(of: configuration.smtp))
+        } catch let error as TransportError {
+            try await postponeAll(letters, because: error, &report)
+            return report
+        }
+        for letter in letters {
+            guard await connection.isOpen else {
+                try await postpone(letter, says: "the connection has ended", &report)
+                continue
+            }
+            try await send(letter, over: connection, &report)
+        }
+        await connection.quit()
+        return report
+    }
+
+    private func send(_ letter: KeptLetter, over connection: SMTPConnection, _ report: inout SendingReport) async throws
+    {
+        let envelope: Envelope
+        do {
+            envelope = try self.envelope(of: letter)
+        } catch {
+            try await refuse(
+                letter,
+                says: "the address cannot be written in an envelope",
+                fate: .addressRefused,
+                nil,
+                &report
+            )
+            return
+        }
+        let bytes = try await store.bytes(of: letter.row)
+        let store = store
+        let clock = clock
+        do {
+            let outcome = try await connection.send(envelope, message: bytes) {
+                try await store.markDotSent(letter.row, at: clock())
+            }
+            try await record(outcome, of: letter, &report)
+        } catch let error as TransportError {
+            // Nothing was tried: too large for the server, or not offered by it.
+            try await refuse(letter, says: "\(error.code.rawValue): \(error.reason)", fate: .refused, nil, &report)
+        }
+    }
+
+    /// The last step before the socket: in rehearsal an envelope can only be the rehearsal address.
+    private func envelope(of letter: KeptLetter) throws -> Envelope {
+        let isRehearsal = configuration.mode == .rehearse
+        let recipient = isRehearsal ? configuration.rehearsalAddress : letter.letter.recipient
+        guard let sender = EmailAddress(letter.letter.sender), let address = EmailAddress(recipient) else {
+            throw StoreError(.damaged, "a kept letter has no usable address")
+        }
+        let token = letter.letter.messageID.split(separator: "@").first.map(String.init)
+        return try Envelope(sender: sender, recipients: [address], envelopeID: token)
+    }
+
+    private func record(_ outcome: SubmissionOutcome, of letter: KeptLetter, _ report: inout SendingReport) async throws
+    {
+        switch outcome.result {
+        case .accepted(let reply, let queueID):
+            report.accepted += 1
+            try await store.record(
+                LetterAttempt(
+                    row: letter.row,
+                    progress: .accepted,
+                    fate: .accepted,
+                    code: reply.code,
+                    enhanced: reply.enhanced?.description,
+                    says: reply.text,
+                    queueID: queueID?.description,
+                    at: clock(),
+                    nextAttempt: nil
+                )
+            )
+        case .refused(let refusal):
+            if refusal.isTemporary {
+                try await postpone(letter, says: refusal.text, refusal, &report)
+            } else {
+                // Refused at MAIL, DATA or the dot: we are refused, and no address is to blame.
+                try await refuse(letter, says: refusal.text, fate: .refused, refusal, &report)
+            }
+        case .noRecipientAccepted:
+            let refusal = outcome.recipients.compactMap(\.refusal).first
+            if let refusal, !refusal.isTemporary, refusal.enhanced.map({ $0.subject != 2 || $0.detail != 2 }) ?? true {
+                let isAboutUs = refusal.enhanced?.subject == 7
+                try await refuse(
+                    letter,
+                    says: refusal.text,
+                    fate: isAboutUs ? .refused : .addressRefused,
+                    refusal,
+                    &report
+                )
+            } else {
+                try await postpone(letter, says: refusal?.text ?? "no answer to the recipient", refusal, &report)
+            }
+        case .notSent(let error):
+            try await postpone(letter, says: "\(error.code.rawValue): \(error.reason)", &report)
+        case .unknown(let error):
+            report.postponed += 1
+            try await store.record(
+                LetterAttempt(
+                    row: letter.row,
+                    progress: .unknown,
+                    fate: nil,
+                    code: nil,
+                    enhanced: nil,
+                    says: "no answer to the final dot: \(error.code.rawValue)",
+                    queueID: nil,
+                    at: clock(),
+                    nextAttempt: clock().advanced(bySeconds: OutboxLimits.unknownPauseSeconds)
+                )
+            )
+        }
+    }
+
+    private func refuse(
+        _ letter: KeptLetter,
+        says: String,
+        fate: DeliveryReport.Fate,
+        _ refusal: Refusal?,
+        _ report: inout SendingReport
+    ) async throws {
+        report.refused += 1
+        try await store.record(
+            LetterAttempt(
+                row: letter.row,
+                progress: .refused,
+                fate: fate,
+                code: refusal?.code,
+                enhanced: refusal?.enhanced?.description,
+                says: says,
+                queueID: nil,
+                at: clock(),
+                nextAttempt: nil
+            )
+        )
+    }
+
+    private func postpone(
+        _ letter: KeptLetter,
+        says: String,
+        _ refusal: Refusal? = nil,
+        _ report: inout SendingReport
+    ) async throws {
+        report.postponed += 1
+        let wait = OutboxLimits.waits[min(letter.attempts, OutboxLimits.waits.count - 1)]
+        // Half of the working day that R14 gives is gone: somebody should know, while it goes on being tried.
+        let isLong = clock() > calendar.deadline(from: letter.writtenAt, rule: rule).amber
+        let isTold = letter.lastAttempt?.fate == .delayed
+        try await store.record(
+            LetterAttempt(
+                row: letter.row,
+                progress: .waiting,
+                fate: isLong && !isTold ? .delayed : nil,
+                code: refusal?.code,
+                enhanced: refusal?.enhanced?.description,
+                says: says,
+                queueID: nil,
+                at: clock(),
+                nextAttempt: clock().advanced(bySeconds: wait)
+            )
+        )
+    }
+
+    /// The server as a whole cannot be used: nobody is blamed, everything waits, one task says so.
+    private func postponeAll(_ letters: [KeptLetter], because error: TransportError, _ report: inout SendingReport)
+        async throws
+    {
+        let says = "\(error.code.rawValue): \(error.reason)"
+        report.serverFault = says
+        log.error("mail cannot be sent", metadata: ["fault": "\(error.code.rawValue)"])
+        for letter in letters { try await postpone(letter, says: says, &report) }
+        let needsPerson: Set<TransportError.Code> = [
+            .certificate, .tls, .loginRefused, .loginUnavailable, .mechanismNotOffered, .refused,
+        ]
+        let isOld = letters.contains { clock().seconds(since: $0.writtenAt) > OutboxLimits.patienceSeconds }
+        guard needsPerson.contains(error.code) || isOld else { return }
+        var step = Step(supplier: configuration.supplier.id, at: clock())
+        step.tasks = [
+            (
+                try mintTask(),
+                TaskDraft(
+                    cause: .weAreRefused,
+                    subject: "smtp \(configuration.smtp.host):\(configuration.smtp.port)",
+                    what: "Our mail server cannot be used: \(says)",
+                    next: "Repair the connection; the letters wait and leave by themselves.",
+                    commands: ["alertrelay check", "alertrelay desk done TASK"],
+                    known: error.serverText.map { ["The server says: \($0)"] } ?? [],
+                    due: calendar.instant(workingHours: 1, after: clock()),
+                    isUrgent: true
+                )
+            )
+        ]
+        _ = try await store.commit([step])
+    }
+
+    func smtpEndpoint() throws -> Endpoint {
+        try endpoint(of: configuration.smtp)
+    }
+
+    func endpoint(of server: Configuration.Server) throws -> Endpoint {
+        try Endpoint(
+            host: server.host,
+            port: UInt16(clamping: server.port),
+            security: server.security == .tls ? .implicitTLS : .startTLS,
+            caFile: server.caFile,
+            ehloName: domain
+        )
+    }
+
+    var claimant: String {
+        "\(configuration.supplier.id)/\(processName)"
+    }
+}
+
+/// Names of settings kept with the store.
+enum StoreSetting {
+    /// Set while sending is paused: by whom and when.
+    static let paused = "paused"
+    /// When the outbox last completed a pass.
+    static let outboxCompleted = "completed.outbox"
+    /// When the inbox last completed a pass.
+    static let inboxCompleted = "completed.inbox"
+    /// When the clock last completed a pass.
+    static let clockCompleted = "completed.clock"
+}
+
+/// Bounds of the outbox, in one place.
+enum OutboxLimits {
+    /// Letters of one pass.
+    static let batch = 100
+    /// How long a claim holds, seconds; longer than any pass.
+    static let claimSeconds: Int64 = 1800
+    /// Waits between attempts, seconds; the last one repeats.
+    static let waits: [Int64] = [60, 300, 900, 1800, 3600, 7200, 14_400]
+    /// Before a letter whose dot was not answered is sent again.
+    static let unknownPauseSeconds: Int64 = 120
+    /// How long an unreachable server is nobody's task.
+    static let patienceSeconds: Int64 = 1800
+}

@@ -1,0 +1,99 @@
+import Glibc
+
+/// A file could not be read or written; names the file and the system's reason.
+public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The file as given.
+    public let path: String
+    /// The system's reason.
+    public let reason: String
+
+    init(_ path: String, errno number: Int32 = errno) {
+        self.path = path
+        reason = String(cString: strerror(number))
+    }
+
+    init(_ path: String, reason: String) {
+        self.path = path
+        self.reason = reason
+    }
+
+    /// `path: reason`.
+    public var description: String { "\(path): \(reason)" }
+}
+
+/// Reads a whole file; a longer one is refused, so that a wrong path costs no memory.
+public func readFile(_ path: String, atMost limit: Int) throws(FileError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError(path) }
+    defer { close(descriptor) }
+    return try readAll(descriptor, name: path, atMost: limit)
+}
+
+/// Reads a descriptor to its end.
+public func readAll(_ descriptor: Int32, name: String, atMost limit: Int) throws(FileError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+        let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+        if count < 0 {
+            if errno == EINTR { continue }
+            throw FileError(name)
+        }
+        if count == 0 { return bytes }
+        guard bytes.count + count <= limit else { throw FileError(name, reason: "is larger than \(limit) bytes") }
+        bytes += buffer[0..<count]
+    }
+}
+
+/// Writes a file whole or not at all: beside it under another name, synced, then renamed.
+func writeFile(_ bytes: [UInt8], to path: String, mode: mode_t = 0o600) throws(FileError) {
+    let beside = "\(path).\(getpid()).new"
+    let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw FileError(beside) }
+    var isDone = false
+    defer { if !isDone { unlink(beside) } }
+    var written = 0
+    while written < bytes.count {
+        let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        if count < 0 {
+            if errno == EINTR { continue }
+            let number = errno
+            close(descriptor)
+            throw FileError(beside, errno: number)
+        }
+        written += count
+    }
+    guard fsync(descriptor) == 0 else {
+        let number = errno
+        close(descriptor)
+        throw FileError(beside, errno: number)
+    }
+    guard close(descriptor) == 0, rename(beside, path) == 0 else { throw FileError(path) }
+    isDone = true
+}
+
+/// Makes a folder and those above it.
+func makeFolder(_ path: String, mode: mode_t = 0o700) throws(FileError) {
+    var made = path.hasPrefix("/") ? "/" : ""
+    for part in path.split(separator: "/") {
+        made += (made.isEmpty || made.hasSuffix("/") ? "" : "/") + part
+        if mkdir(made, mode) != 0, errno != EEXIST { throw FileError(made) }
+    }
+}
+
+/// Whether something is at this path.
+func exists(_ path: String) -> Bool {
+    access(path, F_OK) == 0
+}
+
+func environmentVariable(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+}
+
+/// The process, for claims: host and number.
+var processName: String {
+    var name = [CChar](repeating: 0, count: 256)
+    gethostname(&name, name.count - 1)
+    let host = name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+    return "\(String(decoding: host, as: UTF8.self))/\(getpid())"
+}

@@ -1,0 +1,245 @@
+public import AlertMail
+public import CriticalAlerts
+import Foundation
+import GRDB
+public import Relay
+
+/// The outbox: a row cannot exist without its bytes, and every attempt is those same bytes.
+extension SQLiteStore {
+    /// Letters that are due to be sent, claimed until `claimUntil`; oldest first.
+    public func claimLetters(now: Instant, claimUntil: Instant, by claimant: String, limit: Int) async throws
+        -> [KeptLetter]
+    {
+        let supplier = supplier.text
+        return try await write { db in
+            let ids = try Int64.fetchAll(
+                db,
+                sql: """
+                    SELECT id FROM letters WHERE supplier = ? AND progress IN ('waiting', 'unknown') AND next_attempt <= ?
+                    AND is_outcome_decided = 1 AND (claimed_until IS NULL OR claimed_until < ?) ORDER BY id LIMIT ?
+                    """,
+                arguments: [supplier, now.microseconds, now.microseconds, limit]
+            )
+            return try ids.compactMap { id in
+                try db.execute(
+                    sql: "UPDATE letters SET claimed_by = ?, claimed_until = ? WHERE id = ?",
+                    arguments: [claimant, claimUntil.microseconds, id]
+                )
+                return try db.letter(LetterNumber(id))
+            }
+        }
+    }
+
+    /// Marks that the final dot of this letter is about to be sent; durable when it returns.
+    public func markDotSent(_ letter: LetterNumber, at: Instant) async throws {
+        try await write { db in
+            try db.execute(
+                sql: "UPDATE letters SET dot_sent_at = ? WHERE id = ?",
+                arguments: [at.microseconds, letter.value]
+            )
+            guard db.changesCount == 1 else { throw StoreError(.notFound, "there is no such letter") }
+        }
+    }
+
+    /// Writes what came of an attempt; the event for the case follows in a step of its own.
+    public func record(_ attempt: LetterAttempt) async throws {
+        let supplier = supplier.text
+        try await write { db in
+            let body = try Body.text(attempt)
+            try db.execute(
+                sql: """
+                    UPDATE letters SET progress = ?, attempts = attempts + 1, dot_sent_at = NULL, next_attempt = ?,
+                    is_outcome_decided = ?, last_attempt = ?, claimed_by = NULL, claimed_until = NULL WHERE id = ?
+                    """,
+                arguments: [
+                    attempt.progress.rawValue, (attempt.nextAttempt ?? attempt.at).microseconds, attempt.fate == nil,
+                    body,
+                    attempt.row.value,
+                ]
+            )
+            guard db.changesCount == 1 else { throw StoreError(.notFound, "there is no such letter") }
+            try db.execute(
+                sql: "INSERT INTO letter_attempts (supplier, letter, at, body) VALUES (?, ?, ?, ?)",
+                arguments: [supplier, attempt.row.value, attempt.at.microseconds, body]
+            )
+        }
+    }
+
+    /// Letters whose outcome no decision has seen yet.
+    public func undecidedOutcomes(limit: Int) async throws -> [KeptLetter] {
+        let supplier = supplier.text
+        return try await read { db in
+            try Int64.fetchAll(
+                db,
+                sql: "SELECT id FROM letters WHERE supplier = ? AND is_outcome_decided = 0 ORDER BY id LIMIT ?",
+                arguments: [supplier, limit]
+            ).compactMap { try db.letter(LetterNumber($0)) }
+        }
+    }
+
+    /// Letters of a case or task, in order.
+    public func letters(of reference: String) async throws -> [KeptLetter] {
+        let supplier = supplier.text
+        return try await read { db in try db.letters(of: reference, supplier) }
+    }
+
+    /// A letter's bytes.
+    public func bytes(of letter: LetterNumber) async throws -> [UInt8] {
+        try await read { db in
+            guard
+                let raw = try Int64.fetchOne(db, sql: "SELECT raw FROM letters WHERE id = ?", arguments: [letter.value])
+            else {
+                throw StoreError(.notFound, "there is no such letter")
+            }
+            return try db.raw(raw)
+        }
+    }
+
+    /// How many letters of a kind went, or wait to go, to a supplier since an instant.
+    public func letterCount(to partner: SupplierID, automaticAnswers: Bool, since: Instant) async throws -> Int {
+        let supplier = supplier.text
+        let kinds = LetterKind.allCases.filter { $0.isAutomaticAnswer == automaticAnswers }.map(\.rawValue)
+        return try await read { db in
+            let marks = kinds.map { _ in "?" }.joined(separator: ", ")
+            var arguments: StatementArguments = [supplier, partner.text, since.microseconds]
+            arguments += StatementArguments(kinds)
+            return try Int.fetchOne(
+                db,
+                sql:
+                    "SELECT count(*) FROM letters WHERE supplier = ? AND partner = ? AND written_at >= ? AND kind IN (\(marks))",
+                arguments: arguments
+            ) ?? 0
+        }
+    }
+
+    /// Takes or renews the right to perform effects on SMTP and IMAP; throws ``StoreError/Code/leased`` while another holds it.
+    public func lease(to holder: String, now: Instant, until: Instant) async throws {
+        let supplier = supplier.text
+        try await write { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: "SELECT holder, until FROM leases WHERE supplier = ?",
+                arguments: [supplier]
+            )
+            let previous: String? = row?["holder"]
+            if let row, let previous, previous != holder, row["until"] > now.microseconds {
+                throw StoreError(.leased, "\(previous) is at work until \(Instant(microseconds: row["until"]))")
+            }
+            try db.execute(
+                sql: """
+                    INSERT INTO leases (supplier, holder, until) VALUES (?, ?, ?)
+                    ON CONFLICT DO UPDATE SET holder = excluded.holder, until = excluded.until
+                    """,
+                arguments: [supplier, holder, until.microseconds]
+            )
+            guard previous != holder else { return }
+            // Whoever held claims is gone. A letter whose dot was sent and not answered may have arrived: the same bytes go again,
+            // after a pause in which a late report could still come.
+            try db.execute(
+                sql: """
+                    UPDATE letters SET progress = CASE WHEN dot_sent_at IS NULL THEN progress ELSE 'unknown' END,
+                    next_attempt = CASE WHEN dot_sent_at IS NULL THEN next_attempt ELSE ? END,
+                    claimed_by = NULL, claimed_until = NULL
+                    WHERE supplier = ? AND claimed_by IS NOT NULL AND progress IN ('waiting', 'unknown')
+                    """,
+                arguments: [now.advanced(bySeconds: 120).microseconds, supplier]
+            )
+        }
+    }
+
+    /// Gives the lease back.
+    public func endLease(of holder: String) async throws {
+        let supplier = supplier.text
+        try await write { db in
+            try db.execute(sql: "DELETE FROM leases WHERE supplier = ? AND holder = ?", arguments: [supplier, holder])
+        }
+    }
+
+    /// A setting kept with the store, such as `paused`, or when a loop last completed.
+    public func setting(_ name: String) async throws -> String? {
+        let supplier = supplier.text
+        return try await read { db in
+            try String.fetchOne(
+                db,
+                sql: "SELECT value FROM settings WHERE supplier = ? AND name = ?",
+                arguments: [supplier, name]
+            )
+        }
+    }
+
+    /// Sets or removes a setting.
+    public func set(_ name: String, to value: String?) async throws {
+        let supplier = supplier.text
+        try await write { db in
+            guard let value else {
+                try db.execute(
+                    sql: "DELETE FROM settings WHERE supplier = ? AND name = ?",
+                    arguments: [supplier, name]
+                )
+                return
+            }
+            try db.execute(
+                sql: """
+                    INSERT INTO settings (supplier, name, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value
+                    """,
+                arguments: [supplier, name, value]
+            )
+        }
+    }
+}
+
+extension Database {
+    func letter(_ number: LetterNumber) throws -> KeptLetter? {
+        try Row.fetchOne(self, sql: "SELECT * FROM letters WHERE id = ?", arguments: [number.value]).map(Self.letter)
+    }
+
+    func letters(of reference: String, _ supplier: String) throws -> [KeptLetter] {
+        try Row.fetchAll(
+            self,
+            sql: "SELECT * FROM letters WHERE supplier = ? AND reference = ? ORDER BY number",
+            arguments: [supplier, reference]
+        ).map(Self.letter)
+    }
+
+    private static func letter(_ row: Row) throws -> KeptLetter {
+        guard let kind = LetterKind(rawValue: row["kind"]),
+            let progress = KeptLetter.Progress(rawValue: row["progress"])
+        else {
+            throw StoreError(.damaged, "a kept letter cannot be read back")
+        }
+        return KeptLetter(
+            row: LetterNumber(row["id"]),
+            letter: NewLetter(
+                kind: kind,
+                reference: row["reference"],
+                number: row["number"],
+                partner: (row["partner"] as String?).flatMap { SupplierID($0) },
+                recipient: row["recipient"],
+                sender: row["sender"],
+                messageID: row["message_id"],
+                bytes: [],
+                notBefore: Instant(microseconds: row["next_attempt"])
+            ),
+            progress: progress,
+            attempts: row["attempts"],
+            writtenAt: Instant(microseconds: row["written_at"]),
+            lastAttempt: try (row["last_attempt"] as String?).map { try Body.value(LetterAttempt.self, $0) }
+        )
+    }
+
+    /// Writes a letter with its bytes.
+    func write(_ letter: NewLetter, _ supplier: String, at: Instant) throws {
+        guard let id = SupplierID(supplier) else { throw StoreError(.damaged, "a supplier's name cannot be read back") }
+        let raw = try keep(letter.bytes, of: id)
+        try execute(
+            sql: """
+                INSERT INTO letters (supplier, kind, reference, number, partner, recipient, sender, message_id, raw, written_at,
+                next_attempt, progress) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting')
+                """,
+            arguments: [
+                supplier, letter.kind.rawValue, letter.reference, letter.number, letter.partner?.text, letter.recipient,
+                letter.sender, letter.messageID, raw, at.microseconds, letter.notBefore.microseconds,
+            ]
+        )
+    }
+}

@@ -30,6 +30,7 @@ extension Letter {
         case .introduction:
             try require(introduction != nil, "what the introduction says")
             try require(introduction.map(\.hasPrintableCertificate) ?? false, "a PEM certificate of usual size")
+            try require(introduction.map(\.hasPrintableFingerprint) ?? false, "a fingerprint in hex")
         }
     }
 
@@ -60,6 +61,20 @@ extension Introduction {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="),
                 UInt8(ascii: "-"), 0x0A, 0x0D, 0x20:
+                true
+            default: false
+            }
+        }
+    }
+
+    /// Whether the fingerprint is hex digits with colons or blanks, so that it can stand in a letter as it is.
+    fileprivate var hasPrintableFingerprint: Bool {
+        let bytes = fingerprint.utf8
+        guard (1...RenderingLimits.fingerprint).contains(bytes.count) else { return false }
+        return bytes.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: ":"), UInt8(ascii: " "):
                 true
             default: false
             }

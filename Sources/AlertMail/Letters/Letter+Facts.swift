@@ -4,12 +4,10 @@ extension Letter {
     /// The facts that this letter shows, in order: what its reader must be able to read back (R12).
     public var facts: [FactLine] {
         var lines = [FactLine(label: .reference, value: reference)]
-        if let theirs = answers?.theirReferences, !theirs.isEmpty {
-            let texts = theirs.prefix(RenderingLimits.theirReferences).map {
-                SafeText.sentence($0, limit: RenderingLimits.factValue)
-            }
-            lines.append(FactLine(label: .yourReference, value: texts.joined(separator: ", ")))
+        let theirs = (answers?.theirReferences ?? []).prefix(RenderingLimits.theirReferences).map {
+            SafeText.sentence($0, limit: RenderingLimits.factValue).replacing(",", with: ";")
         }
+        lines += FactLine.present(.yourReference, theirs.filter { !$0.isEmpty }.joined(separator: ", "))
         if let answer = answerText {
             lines.append(FactLine(label: .answer, value: answer))
             if kind == .acknowledgement {
@@ -31,18 +29,23 @@ extension Letter {
     }
 
     static func safeName(_ name: String) -> String {
-        SafeText.sentence(name, limit: RenderingLimits.name)
+        let safe = SafeText.sentence(name, limit: RenderingLimits.name)
+        return safe.isEmpty ? "(no name)" : safe
+    }
+}
+
+extension FactLine {
+    /// The fact, or nothing if there is no value: an empty line would say less than none.
+    fileprivate static func present(_ label: FactLabel, _ value: String?) -> [FactLine] {
+        guard let value, !value.isEmpty else { return [] }
+        return [FactLine(label: label, value: value)]
     }
 }
 
 extension AlertFacts {
     fileprivate var lines: [FactLine] {
         var lines = [FactLine(label: .alertCode, value: code.description)]
-        if let name {
-            lines.append(
-                FactLine(label: .alertName, value: SafeText.sentence(name, limit: RenderingLimits.factValue))
-            )
-        }
+        lines += FactLine.present(.alertName, name.map { SafeText.sentence($0, limit: RenderingLimits.factValue) })
         if let urgency { lines.append(FactLine(label: .urgency, value: Self.text(of: urgency))) }
         for meterPoint in meterPoints.prefix(RenderingLimits.listEntries) {
             switch meterPoint {
@@ -50,14 +53,10 @@ extension AlertFacts {
             case .mprn(let mprn): lines.append(FactLine(label: .mprn, value: MachinePart.text(of: mprn)))
             }
         }
-        if let meterSerial {
-            lines.append(
-                FactLine(
-                    label: .meterSerial,
-                    value: SafeText.sentence(meterSerial, limit: RenderingLimits.factValue)
-                )
-            )
-        }
+        lines += FactLine.present(
+            .meterSerial,
+            meterSerial.map { SafeText.sentence($0, limit: RenderingLimits.factValue) }
+        )
         if case .device(let originator, _, _) = identity {
             lines.append(FactLine(label: .device, value: originator.description))
         }

@@ -1,7 +1,7 @@
 /// How large a machine part from outside may be. Lengths of texts are in UTF-8 bytes.
 public enum MachinePartLimits {
-    /// The whole JSON text.
-    public static let bytes = 256 * 1024
+    /// The whole JSON text: one alert with every text at its limit, each character escaped, fits.
+    public static let bytes = 2 * 1024 * 1024
     /// Objects and arrays inside each other.
     public static let depth = 8
     /// Values of any kind in all.

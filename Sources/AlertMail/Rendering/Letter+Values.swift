@@ -32,7 +32,8 @@ extension Letter {
             "recipient": Self.safeName(recipient.name),
             "fact": facts.map { ["label": $0.label.rawValue, "value": $0.value] },
         ]
-        values["senderTelephone"] = sender.telephone.map { SafeText.sentence($0, limit: RenderingLimits.factValue) }
+        let telephone = sender.telephone.map { SafeText.sentence($0, limit: RenderingLimits.factValue) } ?? ""
+        if !telephone.isEmpty { values["senderTelephone"] = telephone }
         if kind.isAboutAlert, let alert {
             values["code"] = alert.code.description
             values["detail"] = Self.sentences(alert.details)
@@ -52,7 +53,8 @@ extension Letter {
     }
 
     private func addAlertValues(to values: inout [String: Any], token: LetterToken) {
-        values["reason"] = reason.map { SafeText.sentence($0) }
+        let reason = reason.map { SafeText.sentence($0) } ?? ""
+        if !reason.isEmpty { values["reason"] = reason }
         values["due"] = due.map(UKTime.text)
         // The trail ends with this supplier itself; whoever stands before it sent the alert to us.
         if trail.count > 1, let previous = trail.dropLast().last {

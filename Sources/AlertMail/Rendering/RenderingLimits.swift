@@ -16,6 +16,8 @@ public enum RenderingLimits {
     public static let command = 1_000
     /// A subject's variable part.
     public static let headline = 90
+    /// Entries of `References`, our own token apart.
+    public static let references = 20
     /// A whole subject, without the mark of a rehearsal.
     public static let subject = 200
     /// Entries of a list: details, commands, known facts, hops, meter points.

@@ -13,10 +13,16 @@ struct SampleLetters {
         reference = CaseReference(bits: 0x1234_5678_9ABC)
         alert = try Self.alert()
         old = Correspondent(
-            supplier: try Self.supplier("old-energy"), name: "Old Energy Ltd", address: "alerts@old.example",
-            telephone: "020 7946 0001")
+            supplier: try Self.supplier("old-energy"),
+            name: "Old Energy Ltd",
+            address: "alerts@old.example",
+            telephone: "020 7946 0001"
+        )
         new = Correspondent(
-            supplier: try Self.supplier("new-energy"), name: "New Energy plc", address: "inbox@new.example")
+            supplier: try Self.supplier("new-energy"),
+            name: "New Energy plc",
+            address: "inbox@new.example"
+        )
     }
 
     static func alert() throws -> AlertFacts {
@@ -47,12 +53,18 @@ struct SampleLetters {
 
     static func token(of letter: Letter) throws -> LetterToken {
         try #require(
-            LetterToken(reference: letter.reference, letter: letter.number, keyID: "k1", mac: "0123456789ABCDEF"))
+            LetterToken(reference: letter.reference, letter: letter.number, keyID: "k1", mac: "0123456789ABCDEF")
+        )
     }
 
     var criticalAlert: Letter {
         Letter(
-            kind: .criticalAlert, reference: reference.text, number: 1, sender: old, recipient: new, profile: .gateway,
+            kind: .criticalAlert,
+            reference: reference.text,
+            number: 1,
+            sender: old,
+            recipient: new,
+            profile: .gateway,
             alert: alert,
             reason: "registration data (import 12, row 4711) show New Energy plc as supplier since 2026-02-01, "
                 + "complete up to 2026-03-07T06:00:00Z",
@@ -66,52 +78,89 @@ struct SampleLetters {
         let taken = try #require(Instant(rfc3339: "2026-03-07T22:14:40Z"))
         letter.trail = [
             TrailHop(
-                supplier: try Self.supplier("first-energy"), name: "First Energy",
-                reference: CaseReference(bits: 1), takenAt: taken),
+                supplier: try Self.supplier("first-energy"),
+                name: "First Energy",
+                reference: CaseReference(bits: 1),
+                takenAt: taken
+            ),
             TrailHop(
-                supplier: try Self.supplier("old-energy"), name: "Old Energy Ltd", reference: reference,
-                takenAt: taken.advanced(bySeconds: 60)),
+                supplier: try Self.supplier("old-energy"),
+                name: "Old Energy Ltd",
+                reference: reference,
+                takenAt: taken.advanced(bySeconds: 60)
+            ),
         ]
         return letter
     }
 
     func acknowledgement(_ statement: AcknowledgementStatement) -> Letter {
         Letter(
-            kind: .acknowledgement, reference: CaseReference(bits: 77).text, number: 1, sender: new, recipient: old,
-            profile: .plain, alert: alert, answers: answered, acknowledgement: statement)
+            kind: .acknowledgement,
+            reference: CaseReference(bits: 77).text,
+            number: 1,
+            sender: new,
+            recipient: old,
+            profile: .plain,
+            alert: alert,
+            answers: answered,
+            acknowledgement: statement
+        )
     }
 
     var passedOn: Letter {
         Letter(
-            kind: .passedOn, reference: CaseReference(bits: 77).text, number: 2, sender: new, recipient: old,
-            profile: .signed, alert: alert, answers: answered,
-            acknowledgement: .beingPassedOn(to: "Third Energy"))
+            kind: .passedOn,
+            reference: CaseReference(bits: 77).text,
+            number: 2,
+            sender: new,
+            recipient: old,
+            profile: .signed,
+            alert: alert,
+            answers: answered,
+            acknowledgement: .beingPassedOn(to: "Third Energy")
+        )
     }
 
     var personNote: Letter {
         let task = TaskReference(bits: 99)
         return Letter(
-            kind: .personNote, reference: task.text, number: 1, sender: new,
-            recipient: Correspondent(supplier: nil, name: "Duty desk", address: "desk@new.example"), profile: .plain,
+            kind: .personNote,
+            reference: task.text,
+            number: 1,
+            sender: new,
+            recipient: Correspondent(supplier: nil, name: "Duty desk", address: "desk@new.example"),
+            profile: .plain,
             alert: alert,
             note: PersonNote(
-                task: task, what: "New Energy is not the supplier of meter point 2012345678906, and nobody else is known.",
+                task: task,
+                what: "New Energy is not the supplier of meter point 2012345678906, and nobody else is known.",
                 next: "Look the meter point up in the ECOES portal and route the case.",
                 commands: [
                     "alertrelay cases rule \(reference) route SUPPLIER --reason \"found in the portal: by hand\"",
                     "alertrelay desk done \(task)",
                 ],
                 known: ["Registration data are complete up to 2026-03-06.", "Old Energy Ltd sent the alert."],
-                cases: [reference], due: Instant(rfc3339: "2026-04-09T22:59:59Z")))
+                cases: [reference],
+                due: Instant(rfc3339: "2026-04-09T22:59:59Z")
+            )
+        )
     }
 
     var introduction: Letter {
         Letter(
-            kind: .introduction, reference: LetterReference(bits: 5).text, number: 1, sender: old, recipient: new,
+            kind: .introduction,
+            reference: LetterReference(bits: 5).text,
+            number: 1,
+            sender: old,
+            recipient: new,
             profile: .signed,
             introduction: Introduction(
-                certificatePEM: "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUExample0\n-----END CERTIFICATE-----\n",
-                fingerprint: "AB:CD:EF:01:23", accepts: [.plain, .signed, .gateway]))
+                certificatePEM:
+                    "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUExample0\n-----END CERTIFICATE-----\n",
+                fingerprint: "AB:CD:EF:01:23",
+                accepts: [.plain, .signed, .gateway]
+            )
+        )
     }
 
     func all() throws -> [Letter] {
@@ -124,7 +173,10 @@ struct SampleLetters {
 
     private var answered: AnsweredMail {
         AnsweredMail(
-            messageID: "<\(reference).1.k1-0123456789ABCDEF@old.example>", references: [],
-            theirReferences: [reference.text], token: "\(reference).1.k1-0123456789ABCDEF")
+            messageID: "<\(reference).1.k1-0123456789ABCDEF@old.example>",
+            references: [],
+            theirReferences: [reference.text],
+            token: "\(reference).1.k1-0123456789ABCDEF"
+        )
     }
 }

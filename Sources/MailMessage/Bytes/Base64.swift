@@ -49,8 +49,8 @@ public enum Base64 {
     }
 
     /// Decodes what can be decoded: line breaks are skipped, other characters outside the alphabet are skipped and
-    /// reported, padding ends a group wherever it stands (so that concatenated encodings read on), and an unfinished
-    /// last group yields the whole bytes that it holds.
+    /// reported, padding ends the data (RFC 2045 section 6.8; what list servers put behind it is no data), and an
+    /// unfinished last group yields the whole bytes that it holds.
     public static func decode(_ bytes: some Collection<UInt8>) -> TransferDecoding {
         if let result = bytes.withContiguousStorageIfAvailable({ decode($0) }) { return result }
         return ContiguousArray(bytes).withUnsafeBufferPointer { decode($0) }
@@ -111,10 +111,14 @@ public enum Base64 {
                             held = 0
                         }
                     } else if byte == ASCII.equals {
-                        if held == 1 { fault = fault ?? i }
+                        if held < 2 { fault = fault ?? i }
                         o = flush(word, held, into: out, at: o)
                         word = 0
                         held = 0
+                        i += 1
+                        while i < end, input[i] == ASCII.equals || input[i].isWhitespace { i += 1 }
+                        if i < end { fault = fault ?? i }
+                        break
                     } else if !byte.isWhitespace {
                         fault = fault ?? i
                     }

@@ -86,10 +86,20 @@ public enum QuotedPrintable {
                     i = j + 2
                 } else if j >= end || (j + 1 == end && input[j] == ASCII.cr) {
                     i = end
+                } else if i + 1 == end, input[i].hexadecimalValue != nil {
+                    // Cut off within an octet.
+                    fault = fault ?? (i - 1)
+                    i = end
                 } else {
                     fault = fault ?? (i - 1)
                     out[o] = byte
                     o += 1
+                    // "==41": an encoder that wrote "=" twice meant the character.
+                    if input[i] == ASCII.equals {
+                        out[o] = byte
+                        o += 1
+                        i += 1
+                    }
                 }
             }
             written = o

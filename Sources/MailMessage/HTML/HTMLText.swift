@@ -92,7 +92,9 @@ public struct HTMLText: Sendable, Hashable {
         var position = 0
         for quote in quotes.sorted(by: { $0.range.lowerBound < $1.range.lowerBound })
         where quote.range.upperBound > position {
-            if quote.range.lowerBound > position { keep.append(contentsOf: bytes[position..<quote.range.lowerBound]) }
+            let gap = bytes[position..<max(position, quote.range.lowerBound)]
+            // What parts two quotes is no text of the writer.
+            if position == 0 || !gap.allSatisfy(\.isWhitespace) { keep.append(contentsOf: gap) }
             position = quote.range.upperBound
         }
         keep.append(contentsOf: bytes[position...])

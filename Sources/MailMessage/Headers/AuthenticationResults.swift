@@ -63,25 +63,28 @@ public struct AuthenticationResults: Sendable, Hashable {
         for section in sections.dropFirst() {
             // "method = result" is allowed: blanks around equals signs fall away.
             var pairs: [(key: String, value: String)] = []
-            var pendingKey: String?
+            /// A key whose equals sign has come, or may still come.
+            var pending: (key: String, hasEquals: Bool)?
             for word in section {
-                if let key = pendingKey {
-                    pairs.append((key, AuthenticationResults.text(word)))
-                    pendingKey = nil
-                    continue
+                if let key = pending {
+                    if key.hasEquals || word.first == ASCII.equals {
+                        let value = !key.hasEquals && word.first == ASCII.equals ? word.dropFirst() : word
+                        pending = value.isEmpty ? (key.key, true) : nil
+                        if !value.isEmpty { pairs.append((key.key, AuthenticationResults.text(value))) }
+                        continue
+                    }
+                    pending = nil
                 }
                 guard let equals = word.firstIndex(of: ASCII.equals) else {
-                    pendingKey = word.lowercasedString
+                    pending = (word.lowercasedString, false)
                     continue
                 }
-                let key = word[..<equals]
+                let key = word[..<equals].lowercasedString
                 let value = word[(equals + 1)...]
-                if key.isEmpty, !value.isEmpty, let last = pairs.last, last.value.isEmpty {
-                    pairs[pairs.count - 1].value = AuthenticationResults.text(value)
-                } else if value.isEmpty {
-                    pendingKey = key.lowercasedString
+                if value.isEmpty {
+                    pending = (key, true)
                 } else {
-                    pairs.append((key.lowercasedString, AuthenticationResults.text(value)))
+                    pairs.append((key, AuthenticationResults.text(value)))
                 }
             }
             guard let head = pairs.first else { continue }

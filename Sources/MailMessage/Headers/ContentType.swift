@@ -23,14 +23,19 @@ public struct ContentType: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads a field's unfolded value; nil if there is not even a type.
     init?(parsing value: ArraySlice<UInt8>, limits: ParserLimits) {
-        let semicolon = ContentType.endOfEssence(value)
-        let essence = HeaderLexer.withoutComments(value[..<semicolon])[...].trimmed
-        let parameters = MIMEParameters(parsing: value[semicolon...], limit: limits.parameters)
-        let slash = essence.firstIndex(of: ASCII.slash)
-        let type = (slash.map { essence[..<$0] } ?? essence).trimmed
-        let subtype = (slash.map { essence[($0 + 1)...] } ?? []).trimmed.prefix { !$0.isWhitespace }
-        guard !type.isEmpty, type.allSatisfy(\.isTokenCharacter) else { return nil }
-        if subtype.isEmpty || !subtype.allSatisfy(\.isTokenCharacter) {
+        let plain = HeaderLexer.withoutComments(value)[...].trimmed
+        let type = plain.prefix(while: \.isTokenCharacter)
+        guard !type.isEmpty else { return nil }
+        var rest = plain[type.endIndex...].drop(while: \.isWhitespace)
+        var subtype: ArraySlice<UInt8> = []
+        if rest.first == ASCII.slash {
+            rest = rest.dropFirst().drop(while: \.isWhitespace)
+            subtype = rest.prefix(while: \.isTokenCharacter)
+            rest = rest[subtype.endIndex...]
+        }
+        // What follows is parameters, even where the semicolon was forgotten.
+        let parameters = MIMEParameters(parsing: rest, limit: limits.parameters)
+        if subtype.isEmpty {
             // "text" and "multipart" alone are seen in the wild, and mean their plainest kind.
             switch type.lowercasedString {
             case "text": self.init(type: "text", subtype: "plain", parameters: parameters, isSound: false)
@@ -45,15 +50,6 @@ public struct ContentType: Sendable, Hashable, CustomStringConvertible {
             parameters: parameters,
             isSound: parameters.isSound
         )
-    }
-
-    /// The first semicolon outside comments.
-    private static func endOfEssence(_ value: ArraySlice<UInt8>) -> Int {
-        var i = value.startIndex
-        while i < value.endIndex, value[i] != ASCII.semicolon {
-            i = value[i] == ASCII.openParenthesis ? HeaderLexer.endOfComment(in: value, at: i) : i + 1
-        }
-        return i
     }
 
     /// `type/subtype`, without parameters.
@@ -72,8 +68,8 @@ public struct ContentType: Sendable, Hashable, CustomStringConvertible {
         type == "message" && (subtype == "rfc822" || subtype == "global" || subtype == "news")
     }
 
-    /// The charset as written.
-    public var charset: String? { parameters["charset"] }
+    /// The charset as written; nil if there is none.
+    public var charset: String? { parameters["charset"].flatMap { $0.isEmpty ? nil : $0 } }
 }
 
 /// The value of a Content-Disposition field (RFC 2183).
@@ -85,12 +81,17 @@ public struct ContentDisposition: Sendable, Hashable {
 
     /// Reads a field's unfolded value; nil if there is no disposition.
     init?(parsing value: ArraySlice<UInt8>, limits: ParserLimits) {
-        let plain = HeaderLexer.withoutComments(value)[...]
-        let semicolon = plain.firstIndex(of: ASCII.semicolon) ?? plain.endIndex
-        let type = plain[..<semicolon].trimmed.prefix { !$0.isWhitespace }
-        guard !type.isEmpty else { return nil }
-        self.type = type.lowercasedString
-        parameters = MIMEParameters(parsing: plain[semicolon...], limit: limits.parameters)
+        let plain = HeaderLexer.withoutComments(value)[...].trimmed
+        guard !plain.isEmpty else { return nil }
+        let type = plain.prefix { !$0.isWhitespace && $0 != ASCII.semicolon && $0 != ASCII.equals }
+        if type.isEmpty || (type.endIndex < plain.endIndex && plain[type.endIndex] == ASCII.equals) {
+            // Parameters without a disposition: what has a name is to be kept (RFC 2183 section 2.8).
+            self.type = "attachment"
+            parameters = MIMEParameters(parsing: plain, limit: limits.parameters)
+        } else {
+            self.type = type.lowercasedString
+            parameters = MIMEParameters(parsing: plain[type.endIndex...], limit: limits.parameters)
+        }
     }
 
     /// Whether this is an attachment; unknown dispositions count as such (RFC 2183 section 2.8).
@@ -119,7 +120,7 @@ public enum TransferEncoding: Sendable, Hashable {
         let key = HeaderLexer.withoutComments(Array(label.utf8)[...])[...].trimmed
             .prefix { !$0.isWhitespace && $0 != ASCII.semicolon }.lowercasedString
         switch key.utf8.filter({ $0 != ASCII.quote }).lowercasedString {
-        case "7bit", "7-bit": self = .sevenBit
+        case "", "7bit", "7-bit": self = .sevenBit
         case "8bit", "8-bit": self = .eightBit
         case "binary": self = .binary
         case "base64", "b64", "base-64": self = .base64

@@ -35,15 +35,7 @@ public struct DateTime: Sendable, Hashable, CustomStringConvertible {
             $0.isWhitespace || $0 == ASCII.comma || $0 == ASCII.quote
         }
         for word in words {
-            if time == nil, word.contains(ASCII.colon), word.first?.isDigit == true {
-                // "10:11:12", "10:11", "10:11:12.345", "10:11:12+0200", "10:11:12Z"; ISO date and time are split at "T".
-                guard let parsed = DateTime.time(word) else { continue }
-                time = parsed.time
-                if let zone = parsed.zone {
-                    zoneSeen = true
-                    offset = DateTime.zone(zone)
-                }
-            } else if let iso = DateTime.isoDate(word), day == nil, month == nil, year == nil {
+            if day == nil, month == nil, year == nil, let iso = DateTime.isoDate(word) {
                 (year, month, day) = iso.date
                 if let rest = iso.rest, let parsed = DateTime.time(rest) {
                     time = parsed.time
@@ -51,6 +43,14 @@ public struct DateTime: Sendable, Hashable, CustomStringConvertible {
                         zoneSeen = true
                         offset = DateTime.zone(zone)
                     }
+                }
+            } else if time == nil, word.contains(ASCII.colon), word.first?.isDigit == true {
+                // "10:11:12", "10:11", "10:11:12.345", "10:11:12+0200", "10:11:12Z".
+                guard let parsed = DateTime.time(word) else { continue }
+                time = parsed.time
+                if let zone = parsed.zone {
+                    zoneSeen = true
+                    offset = DateTime.zone(zone)
                 }
             } else if month == nil, let parts = DateTime.dashedDate(word) {
                 (day, month, year) = parts

@@ -61,6 +61,8 @@ enum EncodedWords {
         /// Bytes of encoded words of one charset that are not yet text: a character may be split between words.
         var pending: [UInt8] = []
         var pendingCharset: ArraySlice<UInt8> = []
+        /// Base64 of the last word, not yet decoded: some senders cut a group of four in two words.
+        var pendingBase64: [UInt8] = []
 
         init(_ bytes: ArraySlice<UInt8>) {
             self.bytes = bytes
@@ -94,9 +96,17 @@ enum EncodedWords {
                 } else if !word.charset.lowercasedString.elementsEqual(pendingCharset.lowercasedString) {
                     flush()
                 }
-                let decoded = word.isBase64 ? Base64.decode(word.payload) : QuotedPrintable.decodeHeader(word.payload)
-                if decoded.firstFault != nil { isSound = false }
-                pending.append(contentsOf: decoded.bytes)
+                if word.isBase64 {
+                    if pendingBase64.count % 4 == 0 || pendingBase64.last == ASCII.equals {
+                        decodePendingBase64()
+                    } else {
+                        isSound = false
+                    }
+                    pendingBase64.append(contentsOf: word.payload)
+                } else {
+                    decodePendingBase64()
+                    take(QuotedPrintable.decodeHeader(word.payload))
+                }
                 pendingCharset = word.charset
                 i = word.end
                 plainStart = i
@@ -106,8 +116,20 @@ enum EncodedWords {
             return (text, isSound)
         }
 
+        private mutating func take(_ decoded: TransferDecoding) {
+            if decoded.firstFault != nil { isSound = false }
+            pending.append(contentsOf: decoded.bytes)
+        }
+
+        private mutating func decodePendingBase64() {
+            guard !pendingBase64.isEmpty else { return }
+            take(Base64.decode(pendingBase64))
+            pendingBase64.removeAll()
+        }
+
         private mutating func flush() {
             guard !pendingCharset.isEmpty else { return }
+            decodePendingBase64()
             let charset = Charset(label: String(decoding: pendingCharset, as: UTF8.self))
             let decoded = charset.decode(pending)
             if !charset.isKnown || decoded.firstFault != nil { isSound = false }

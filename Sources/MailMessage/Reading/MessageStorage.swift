@@ -47,7 +47,7 @@ struct PartRecord: Sendable {
     var endField = 0
     var contentType = ContentType.textPlain
     var hasContentType = false
-    /// The first Content-Transfer-Encoding field.
+    /// The last Content-Transfer-Encoding field.
     var encodingField = -1
     /// Whether children are looked for: a multipart with a boundary, or an enclosed message.
     var isOpened = false

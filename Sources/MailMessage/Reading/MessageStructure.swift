@@ -43,14 +43,14 @@ struct MessageStructure {
     // MARK: - Parts
 
     private mutating func parse(_ bytes: Span<UInt8>) {
-        var next: Int? = openPart(bytes, at: skipMboxLine(bytes), parent: -1, isMessageRoot: true)
+        var next: Int? = openPart(bytes, at: skipMboxLine(bytes), parent: -1)
         while var current = next {
             next = nil
             // An enclosed message goes straight on with its own header, unless a boundary follows at once.
             if parts[current].isOpened, !parts[current].contentType.isMultipart {
                 let start = parts[current].bodyStart
                 if boundary(bytes, at: start) == nil, start < bytes.count || stack.isEmpty {
-                    next = openPart(bytes, at: skipMboxLine(bytes, at: start), parent: current, isMessageRoot: true)
+                    next = openPart(bytes, at: skipMboxLine(bytes, at: start), parent: current)
                     continue
                 }
             }
@@ -63,12 +63,23 @@ struct MessageStructure {
                 close(downTo: hit.level + 1, current: current, at: end)
                 let container = stack[hit.level].part
                 if !hit.isEnd {
+                    // Two boundaries one after the other have no part between them, nor has the last line of all: a part
+                    // has at least the empty line behind its header (RFC 2046 section 5.1.1).
+                    if hit.lineEnd >= bytes.count {
+                        close(downTo: 0, current: container, at: bytes.count)
+                        return
+                    }
+                    if let following = boundary(bytes, at: hit.lineEnd) {
+                        current = container
+                        hit = following
+                        continue
+                    }
                     if parts.count >= limits.parts {
                         report(.tooManyParts, part: container, offset: hit.lineStart)
                         close(downTo: 0, current: container, at: bytes.count)
                         return
                     }
-                    next = openPart(bytes, at: hit.lineEnd, parent: container, isMessageRoot: false)
+                    next = openPart(bytes, at: hit.lineEnd, parent: container)
                     break
                 }
                 parts[container].closedAt = hit.lineEnd
@@ -85,7 +96,7 @@ struct MessageStructure {
     }
 
     /// Reads a part's header and pushes it on the stack if it is a container.
-    private mutating func openPart(_ bytes: Span<UInt8>, at start: Int, parent: Int, isMessageRoot: Bool) -> Int {
+    private mutating func openPart(_ bytes: Span<UInt8>, at start: Int, parent: Int) -> Int {
         let index = parts.count
         var part = PartRecord()
         part.parent = parent
@@ -101,9 +112,10 @@ struct MessageStructure {
             parts[parent].lastChild = index
         }
         parts.append(part)
-        readHeader(bytes, of: index, isMessageRoot: isMessageRoot)
+        readHeader(bytes, of: index)
 
         let isDigestMember = parent >= 0 && parts[parent].contentType.matches("multipart", "digest")
+        // RFC 2045 section 5.2: a field that cannot be read counts as text/plain, whatever the container.
         let type = contentType(bytes, of: index) ?? (isDigestMember ? .messageRFC822 : .textPlain)
         parts[index].contentType = type
         guard type.isMultipart || type.isMessage else { return index }
@@ -208,19 +220,30 @@ struct MessageStructure {
         var line = position
         if line < bytes.count, bytes[line] == ASCII.greater { line += 1 }
         guard ByteSearch.matches(Array("From ".utf8), in: bytes, at: line, to: bytes.count) else { return position }
+        // "From : a" is a field in obsolete syntax.
+        var next = line + 5
+        while next < bytes.count, bytes[next].isBlank { next += 1 }
+        if next < bytes.count, bytes[next] == ASCII.colon { return position }
         let end = ByteSearch.first(ASCII.lf, in: bytes, from: line, to: bytes.count).map { $0 + 1 } ?? bytes.count
         if start == 0 { mboxLine = position..<end }
         report(.mboxLine, part: parts.count, offset: position)
         return end
     }
 
-    private mutating func readHeader(_ bytes: Span<UInt8>, of index: Int, isMessageRoot: Bool) {
+    /// Reads a header block.
+    ///
+    /// Lines that are no fields are stepped over, as broken folding makes them, unless nothing but such lines stands
+    /// between the last field and the end of the part: then they are the body of a sender that forgot the empty line.
+    private mutating func readHeader(_ bytes: Span<UInt8>, of index: Int) {
         let start = parts[index].start
-        parts[index].firstField = fields.count
+        let firstField = fields.count
+        parts[index].firstField = firstField
         var line = start
-        var sawOwnField = false
         var tooMany = false
         var sawEmptyLine = false
+        var sawJunk = false
+        /// The first line behind the last field that is none.
+        var junk: Int?
         var bodyStart: Int?
         while line < bytes.count {
             let newline = ByteSearch.first(ASCII.lf, in: bytes, from: line, to: bytes.count)
@@ -235,73 +258,68 @@ struct MessageStructure {
             if line - start > limits.headerBytes {
                 report(.headerTooLarge, part: index, offset: line)
                 bodyStart = line
+                junk = nil
                 break
             }
             let first = bytes[line]
-            if first.isBlank {
-                if fields.count > parts[index].firstField {
-                    // A line of blanks alone still continues the field (RFC 5322 section 4.2).
-                    let last = fields.count - 1
-                    if fields[last].end == line {
-                        fields[last].valueEnd = end
-                        fields[last].end = next
-                    }
-                } else {
-                    report(.invalidHeaderLine, part: index, offset: line)
+            if first.isBlank, line > start {
+                // A line of blanks alone still continues the field (RFC 5322 section 4.2).
+                if fields.count > firstField, fields[fields.count - 1].end == line {
+                    fields[fields.count - 1].valueEnd = end
+                    fields[fields.count - 1].end = next
                 }
                 line = next
                 continue
             }
             if first == ASCII.hyphen, boundary(bytes, at: line) != nil {
-                report(.missingHeaderEnd, part: index, offset: line)
                 bodyStart = line
                 break
             }
-            guard let nameEnd = fieldNameEnd(bytes, from: line, to: end) else {
-                if sawOwnField || fields.count == parts[index].firstField {
-                    // No field, and no field to expect: this is the body of a sender that forgot the empty line.
+            guard let name = fieldName(bytes, from: line, to: end) else {
+                if line == start, parts[index].parent < 0 {
+                    // No header at all.
                     bodyStart = line
                     break
                 }
-                report(.invalidHeaderLine, part: index, offset: line)
+                if !sawJunk { report(.invalidHeaderLine, part: index, offset: line) }
+                sawJunk = true
+                junk = junk ?? line
                 line = next
                 continue
             }
-            if fields.count - parts[index].firstField >= limits.headerFields {
+            junk = nil
+            if fields.count - firstField >= limits.headerFields {
                 if !tooMany { report(.tooManyHeaderFields, part: index, offset: line) }
                 tooMany = true
-                line = next
-                continue
-            }
-            let field = FieldRecord(
-                start: line,
-                nameEnd: nameEnd.name,
-                valueStart: nameEnd.colon + 1,
-                valueEnd: end,
-                end: next
-            )
-            fields.append(field)
-            if isMessageRoot ? isMessageField(bytes, field) : name(bytes, field, equals: "content-type") {
-                sawOwnField = true
+            } else {
+                fields.append(
+                    FieldRecord(start: line, nameEnd: name.end, valueStart: name.colon + 1, valueEnd: end, end: next)
+                )
             }
             line = next
         }
         parts[index].endField = fields.count
-        parts[index].headerEnd = min(line, bytes.count)
+        var headerEnd = min(line, bytes.count)
+        if let junk, bodyStart.map({ $0 >= bytes.count || boundary(bytes, at: $0) != nil }) ?? true {
+            bodyStart = junk
+            headerEnd = junk
+            sawEmptyLine = false
+        }
+        parts[index].headerEnd = headerEnd
         parts[index].bodyStart = bodyStart ?? bytes.count
         parts[index].bodyEnd = parts[index].bodyStart
-        if fields.count == parts[index].firstField, isMessageRoot, !sawEmptyLine || parts[index].parent < 0 {
+        if fields.count == firstField, parts[index].parent < 0 {
             report(.noHeaders, part: index, offset: start)
         } else if bodyStart == nil {
             report(.truncatedHeader, part: index, offset: bytes.count)
-        } else if !sawEmptyLine, let bodyStart, defects.last?.offset != bodyStart {
-            report(.missingHeaderEnd, part: index, offset: bodyStart)
+        } else if !sawEmptyLine {
+            report(.missingHeaderEnd, part: index, offset: parts[index].bodyStart)
         }
         inspectFields(bytes, of: index)
     }
 
     /// Where a field's name ends and its colon stands; blanks may stand between them (RFC 5322 section 4.5).
-    private func fieldNameEnd(_ bytes: Span<UInt8>, from start: Int, to end: Int) -> (name: Int, colon: Int)? {
+    private func fieldName(_ bytes: Span<UInt8>, from start: Int, to end: Int) -> (end: Int, colon: Int)? {
         var i = start
         while i < end, bytes[i] > 0x20, bytes[i] != 0x7F, bytes[i] != ASCII.colon { i += 1 }
         let name = i
@@ -323,7 +341,7 @@ struct MessageStructure {
             where unique.utf8CodeUnitCount == field.nameEnd - field.start && name(bytes, field, equals: unique) {
                 if seen & 1 << key != 0 { report(.duplicateHeaderField, part: index, offset: field.start) }
                 seen |= 1 << key
-                if key == 0, parts[index].encodingField < 0 { parts[index].encodingField = number }
+                if key == 0 { parts[index].encodingField = number }
             }
         }
     }
@@ -334,12 +352,6 @@ struct MessageStructure {
         "in-reply-to", "references", "subject", "date", "mime-version", "content-disposition", "content-id",
     ]
 
-    private static let messageFields: [StaticString] = ["subject", "from", "date", "to", "cc"]
-
-    private func isMessageField(_ bytes: Span<UInt8>, _ field: FieldRecord) -> Bool {
-        MessageStructure.messageFields.contains { name(bytes, field, equals: $0) }
-    }
-
     private func name(_ bytes: Span<UInt8>, _ field: FieldRecord, equals wanted: StaticString) -> Bool {
         guard field.nameEnd - field.start == wanted.utf8CodeUnitCount else { return false }
         return wanted.withUTF8Buffer { wanted in
@@ -348,20 +360,18 @@ struct MessageStructure {
         }
     }
 
-    /// The first Content-Type that can be read.
+    /// The type that the part gives itself. Of several fields the last counts, as with other readers: relays that add one
+    /// put it above.
     private mutating func contentType(_ bytes: Span<UInt8>, of index: Int) -> ContentType? {
-        for number in parts[index].firstField..<parts[index].endField
-        where name(bytes, fields[number], equals: "content-type") {
-            let value = Unfolding.value(bytes, fields[number])
-            guard let type = ContentType(parsing: value[...], limits: limits) else {
-                report(.invalidContentType, part: index, offset: fields[number].start)
-                return nil
-            }
-            if !type.isSound { report(.invalidParameter, part: index, offset: fields[number].start) }
-            parts[index].hasContentType = true
-            return type
+        let own = parts[index].firstField..<parts[index].endField
+        guard let number = own.last(where: { name(bytes, fields[$0], equals: "content-type") }) else { return nil }
+        guard let type = ContentType(parsing: Unfolding.value(bytes, fields[number])[...], limits: limits) else {
+            report(.invalidContentType, part: index, offset: fields[number].start)
+            return .textPlain
         }
-        return nil
+        if !type.isSound { report(.invalidParameter, part: index, offset: fields[number].start) }
+        parts[index].hasContentType = true
+        return type
     }
 
     private mutating func transferEncoding(_ bytes: Span<UInt8>, of index: Int) -> TransferEncoding {

@@ -88,15 +88,17 @@ public struct Part: Sendable {
 
     /// Whether it is meant to be shown or to be kept; nil if it does not say.
     public var disposition: ContentDisposition? {
-        headers["Content-Disposition"].flatMap {
+        headers.last { $0.isNamed("Content-Disposition") }.flatMap {
             ContentDisposition(parsing: $0.unfoldedBytes[...], limits: storage.limits)
         }
     }
 
     /// The name it was sent under, decoded: `filename` of Content-Disposition, else `name` of Content-Type.
     public var filename: String? {
-        let name = disposition?.parameters["filename"] ?? contentType.parameters["name"]
-        return name.flatMap { $0.isEmpty ? nil : $0 }
+        for name in [disposition?.parameters["filename"], contentType.parameters["name"]] {
+            if let name, !name.isEmpty { return name }
+        }
+        return nil
     }
 
     /// Its identifier (RFC 2045 section 7).

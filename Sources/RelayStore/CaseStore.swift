@@ -22,6 +22,9 @@ public protocol CaseStore: Sendable {
     /// A kept alert's row.
     func intake(_ number: IntakeNumber) async throws -> KeptIntake?
 
+    /// The bytes that a case began with, if it began with an operator's own alert.
+    func originalAlert(of reference: CaseReference) async throws -> [UInt8]?
+
     /// The cases with these keys, with their versions.
     func load(_ keys: SnapshotKeys) async throws -> Snapshot
 

@@ -187,7 +187,7 @@ extension Configuration {
 
     private static func workingDays(_ section: YAMLSection, folder: String) -> WorkingDays {
         let days = WorkingDays(
-            nation: section.choice("nation") ?? .englandAndWales,
+            region: section.choice("nation") ?? .englandAndWales,
             endsAtFive: section.value("day_ends", expects: "midnight or 17:00") { text in
                 switch text {
                 case "midnight": false

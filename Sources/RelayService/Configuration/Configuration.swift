@@ -171,17 +171,7 @@ public struct Configuration: Hashable, Sendable {
     /// Working days.
     public struct WorkingDays: Hashable, Sendable {
         /// Whose bank holidays.
-        public enum Nation: String, Hashable, Sendable, CaseIterable {
-            /// England and Wales.
-            case englandAndWales = "england-and-wales"
-            /// Scotland.
-            case scotland
-            /// A day that is a holiday in either is none.
-            case both
-        }
-
-        /// Whose bank holidays.
-        public var nation: Nation
+        public var region: WorkingDayCalendar.Region
         /// Whether a day ends at 17:00 instead of midnight.
         public var endsAtFive: Bool
         /// A calendar file that replaces the built-in one.

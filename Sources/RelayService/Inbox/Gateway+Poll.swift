@@ -1,5 +1,6 @@
 public import CriticalAlerts
 import Logging
+import MailSecurity
 import MailTransport
 import Relay
 public import RelayStore
@@ -74,7 +75,7 @@ extension Gateway {
             let collected = FetchedBatch()
             try await connection.fetch(batch.map(\.uid)) { result in await collected.add(result) }
             let (mails, failures) = await collected.sorted()
-            let kept = mails.map { mail in
+            let kept = try mails.map { mail in
                 let received = Instant(
                     secondsSince1970: mail.internalDate ?? (dates[mail.uid] ?? nil) ?? clock().secondsSince1970
                 )
@@ -82,6 +83,7 @@ extension Gateway {
                     supplier: configuration.supplier.id,
                     place: MailPlace(folder: name, uidValidity: validity, uid: mail.uid.value),
                     bytes: mail.bytes,
+                    digest: try SHA256.hash(mail.bytes),
                     receivedAt: received,
                     takenAt: clock(),
                     isHeld: received < progress.actsFrom

@@ -82,7 +82,7 @@ func makeFolder(_ path: String, mode: mode_t = 0o700) throws(FileError) {
 }
 
 /// Whether something is at this path.
-func exists(_ path: String) -> Bool {
+public func exists(_ path: String) -> Bool {
     access(path, F_OK) == 0
 }
 
@@ -96,4 +96,36 @@ var processName: String {
     gethostname(&name, name.count - 1)
     let host = name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
     return "\(String(decoding: host, as: UTF8.self))/\(getpid())"
+}
+
+/// Regular files below a folder, as paths relative to it, sorted; names that begin with a dot are passed over.
+public func listFiles(below folder: String) throws(FileError) -> [String] {
+    var found: [String] = []
+    var waiting = [""]
+    while let next = waiting.popLast() {
+        let path = next.isEmpty ? folder : "\(folder)/\(next)"
+        guard let directory = opendir(path) else { throw FileError(path) }
+        defer { closedir(directory) }
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            guard !name.hasPrefix(".") else { continue }
+            let below = next.isEmpty ? name : "\(next)/\(name)"
+            var status = stat()
+            guard stat("\(folder)/\(below)", &status) == 0 else { continue }
+            switch status.st_mode & S_IFMT {
+            case S_IFDIR: if waiting.count < 10_000 { waiting.append(below) }
+            case S_IFREG: found.append(below)
+            default: continue
+            }
+        }
+    }
+    return found.sorted()
+}
+
+/// Whether a folder is at this path.
+public func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
 }

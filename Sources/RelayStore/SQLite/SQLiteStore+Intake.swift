@@ -1,3 +1,4 @@
+public import AlertMail
 public import CriticalAlerts
 import Foundation
 import GRDB
@@ -99,6 +100,17 @@ extension SQLiteStore {
     /// A kept alert's row.
     public func intake(_ number: IntakeNumber) async throws -> KeptIntake? {
         try await read { db in try db.intake(number) }
+    }
+
+    /// The bytes that a case began with, if it began with an operator's own alert.
+    public func originalAlert(of reference: CaseReference) async throws -> [UInt8]? {
+        let supplier = supplier.text
+        return try await read { db in
+            try Int64.fetchOne(
+                db, sql: "SELECT raw FROM intakes WHERE supplier = ? AND reference = ? ORDER BY id LIMIT 1",
+                arguments: [supplier, reference.text]
+            ).map { try db.raw($0) }
+        }
     }
 
     /// Decided mails of which the mailbox has not been told yet.

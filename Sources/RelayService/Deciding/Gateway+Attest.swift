@@ -1,0 +1,165 @@
+import AlertMail
+import CriticalAlerts
+import MailMessage
+import MailSecurity
+import Relay
+import RelayStore
+
+extension Gateway {
+    /// Reads a kept mail: claims out, each checked here, attestations in.
+    func read(_ message: Message, _ kept: KeptMail) async throws -> (Reading, MailFacts) {
+        let context = ReadingContext(ownAddresses: ownAddresses)
+        let claims = AlertMail.claims(in: message)
+        let attestations = try await attest(claims, message, at: kept.mail.receivedAt)
+        let reading = AlertMail.read(message, attestations, context: context)
+        let supplier = attestations.writer.supplier
+        let name = try await writerName(supplier, reading)
+        let isReturn = kept.mail.envelopeSender == ""
+        let facts = MailFacts(
+            number: kept.number,
+            receivedAt: kept.mail.receivedAt,
+            answers: AnsweredMail(
+                messageID: message.messageID.map { "<\($0.value)>" },
+                references: message.references.map { "<\($0.value)>" },
+                theirReferences: reading.alerts.compactMap(\.theirReference)
+            ),
+            writer: attestations.writer,
+            writerAddress: reading.from,
+            writerName: name,
+            mayReply: reading.mayReply && !isReturn,
+            mayForward: reading.mayForward,
+            isHeld: kept.mail.isHeld,
+            isRehearsal: reading.machinePart?.isRehearsal ?? (reading.subject?.contains("[REHEARSAL]") ?? false)
+        )
+        return (reading, facts)
+    }
+
+    private func writerName(_ supplier: SupplierID?, _ reading: Reading) async throws -> String {
+        if let supplier, let name = try await registers.contacts(of: supplier, at: clock()).name { return name }
+        return reading.from ?? "an unknown sender"
+    }
+
+    /// Each claim proven, contradicted or unknown.
+    private func attest(_ claims: Claims, _ message: Message, at received: Instant) async throws -> Attestations {
+        var attestations = Attestations()
+        for text in claims.tokens {
+            attestations.tokens[text] = if let token = LetterToken(text) { try await attest(token) } else { .unknown }
+        }
+        let seconds = received.secondsSince1970
+        let trust = keyring.trust
+        let mailSignature = trust.signatures(in: message, at: seconds).first { !$0.isEnclosed }
+        if let signature = mailSignature {
+            attestations.signature = reading(of: signature.verdict.requiring(address: claims.from ?? ""))
+        }
+        let listed = try await listedSupplier(claims)
+
+        // A machine part's own signature proves its words wherever it travelled; the mail's signature if it covers the part.
+        if let machine = claims.machinePart {
+            var signers: [SignatureVerdict] = []
+            if let signature = machine.signature {
+                signers.append(trust.verify(detached: machine.content, signature: signature, at: seconds))
+            }
+            if let signature = mailSignature, signature.coveredParts.contains(machine.part) {
+                signers.append(signature.verdict)
+            }
+            for verdict in signers where verdict.state == .valid {
+                guard let certificate = verdict.signer, let signer = try await supplier(of: certificate) else {
+                    continue
+                }
+                guard let words = try? MachinePart.read(bytes: machine.content), words.supplier == signer else {
+                    // Gateways name themselves by the identifiers of the contact list; another name is somebody else's words.
+                    continue
+                }
+                attestations.isMachinePartProven = true
+                attestations.writer = WriterAttestation(
+                    supplier: signer,
+                    proof: .machineSignature,
+                    reason: "the machine part is signed by a certificate of \(signer) (\(certificate.subject))"
+                )
+                return attestations
+            }
+        }
+        attestations.writer = try await writer(claims, mailSignature, listed)
+        return attestations
+    }
+
+    /// Who wrote it, by the mail's signature or our own server's word.
+    private func writer(
+        _ claims: Claims,
+        _ signature: MessageSignature?,
+        _ listed: SupplierID?
+    ) async throws -> WriterAttestation {
+        guard let from = claims.from, claims.hasSingleAuthor else {
+            return WriterAttestation(supplier: nil, proof: nil, reason: "the mail has no single author")
+        }
+        if let signature, case let verdict = signature.verdict.requiring(address: from), verdict.state == .valid,
+            let certificate = verdict.signer, let signer = try await supplier(of: certificate),
+            signer == listed ?? signer
+        {
+            return WriterAttestation(
+                supplier: signer,
+                proof: .smime,
+                reason: "the mail is signed by \(certificate.subject)"
+            )
+        }
+        guard let listed else {
+            return WriterAttestation(supplier: nil, proof: nil, reason: "the sender is not on the contact list")
+        }
+        if let server = alignedAuthentication(claims, from) {
+            return WriterAttestation(
+                supplier: listed,
+                proof: .authenticationResults,
+                reason: "\(server) authenticated the sender's domain"
+            )
+        }
+        return WriterAttestation(
+            supplier: listed,
+            proof: nil,
+            reason: "the sender's address is that of \(listed), and nothing proves that they wrote it"
+        )
+    }
+
+    /// Our own server's result for the author's domain: DMARC, or DKIM or a login aligned with `From` (RFC 8601, RFC 7489).
+    private func alignedAuthentication(_ claims: Claims, _ from: String) -> String? {
+        let domain = from.split(separator: "@").last.map { $0.lowercased() } ?? ""
+        let trusted = Set(configuration.inbox.trustedAuthenticators)
+        for claim in claims.authenticationResults
+        where trusted.contains(claim.server.lowercased()) && claim.result == "pass" {
+            func property(_ name: String) -> String? { claim.properties[name]?.lowercased() }
+            switch claim.method {
+            case "dmarc" where property("header.from") == domain: return claim.server
+            case "dkim" where property("header.d") == domain: return claim.server
+            case "auth" where property("smtp.auth") == from.lowercased(): return claim.server
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    /// The one supplier on the contact list with this author's address.
+    private func listedSupplier(_ claims: Claims) async throws -> SupplierID? {
+        guard let from = claims.from, let address = ContactEmail(from) else { return nil }
+        let suppliers = try await registers.suppliers(with: address)
+        return suppliers.count == 1 ? suppliers.first : nil
+    }
+
+    /// The one supplier one of whose listed addresses a certificate names.
+    private func supplier(of certificate: CertificateInfo) async throws -> SupplierID? {
+        var found: Set<SupplierID> = []
+        for text in certificate.emailAddresses {
+            guard let address = ContactEmail(text) else { continue }
+            found.formUnion(try await registers.suppliers(with: address))
+        }
+        return found.count == 1 ? found.first : nil
+    }
+
+    private func reading(of verdict: SignatureVerdict) -> SignatureReading {
+        let state: SignatureReading.State =
+            switch verdict.state {
+            case .valid: .valid
+            case .altered, .malformed: .altered
+            case .invalid: .invalid
+            }
+        return SignatureReading(state: state, signer: verdict.signer?.emailAddresses.first)
+    }
+}

@@ -1,0 +1,136 @@
+public import AlertMail
+public import CriticalAlerts
+public import Logging
+import MailSecurity
+import Relay
+import RelayStore
+
+/// Why a gateway cannot be opened: what, where, and what to do.
+public struct GatewayError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What is wrong.
+    public let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+extension Gateway {
+    /// Opens everything that the configuration names.
+    ///
+    /// - Parameter clock: the time; the system's clock unless a test sets another.
+    /// - Throws: ``GatewayError``, ``FileError``, `StoreError`, each naming the file.
+    public static func open(
+        _ configuration: Configuration,
+        log: Logger,
+        clock: @escaping @Sendable () -> Instant = systemClock
+    ) async throws -> Gateway {
+        let calendar = try openCalendar(configuration)
+        let folder = configuration.storeFolder
+        try makeFolder(folder)
+        let (keyring, keyIDs, identity) = try await openKeys(configuration)
+        return Gateway(
+            configuration: configuration,
+            store: try SQLiteStore(path: "\(folder)/cases.sqlite", supplier: configuration.supplier.id),
+            registers: try RegisterFile(
+                folder: configuration.dataFolder,
+                freshness: FreshnessPolicy(workingDays: configuration.policy.dataAgeLimit, calendar: calendar)
+            ),
+            catalogue: try openCatalogue(configuration),
+            calendar: calendar,
+            clock: clock,
+            keyring: keyring,
+            keyIDs: keyIDs,
+            signingIdentity: identity,
+            renderer: LetterRenderer(templates: try openTemplates(configuration)),
+            log: log
+        )
+    }
+
+    static func openCalendar(_ configuration: Configuration) throws -> WorkingDayCalendar {
+        let holidays: BankHolidays
+        if let file = configuration.workingDays.file {
+            do {
+                holidays = try BankHolidays(csv: try readFile(file, atMost: GatewayLimits.dataFile), file: file)
+            } catch let error as BankHolidayFileError {
+                throw GatewayError(error.description)
+            }
+        } else {
+            holidays = .builtIn
+        }
+        return WorkingDayCalendar(holidays: holidays, region: configuration.workingDays.region)
+    }
+
+    static func openCatalogue(_ configuration: Configuration) throws -> AlertCatalogue {
+        guard let file = configuration.catalogueFile else { return .builtIn }
+        do {
+            return try AlertCatalogue(csv: try readFile(file, atMost: GatewayLimits.dataFile), file: file)
+        } catch let error as AlertCatalogueError {
+            throw GatewayError("\(error)")
+        }
+    }
+
+    static func openTemplates(_ configuration: Configuration) throws -> TemplateSet {
+        guard let folder = configuration.templatesFolder else { return try TemplateSet.builtIn() }
+        return try TemplateSet(overriding: try templateOverrides(in: folder))
+    }
+
+    /// The operator's templates: path below the folder to text.
+    static func templateOverrides(in folder: String) throws -> [String: String] {
+        var overrides: [String: String] = [:]
+        for path in try listFiles(below: folder) where path.hasSuffix(".mustache") {
+            let bytes = try readFile("\(folder)/\(path)", atMost: GatewayLimits.dataFile)
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                throw GatewayError("\(folder)/\(path): is not UTF-8")
+            }
+            overrides[path] = text
+        }
+        return overrides
+    }
+
+    private static func openKeys(
+        _ configuration: Configuration
+    ) async throws -> (Keyring, Set<String>, SigningIdentity?) {
+        let keys = try MessageIDKeys(file: configuration.messageIDKeys)
+        var anchors: [UInt8] = []
+        for file in configuration.trustedAuthorities {
+            anchors += try readFile(file, atMost: GatewayLimits.dataFile) + [0x0A]
+        }
+        let trust: TrustStore
+        do {
+            trust = try TrustStore(anchorsPEM: anchors)
+        } catch {
+            throw GatewayError("trusted_authorities: \(error)")
+        }
+        var identity: SigningIdentity?
+        if let signing = configuration.signing {
+            let passphrase = try await signing.passphrase?.read()
+            do {
+                identity = try SigningIdentity(
+                    certificatePEM: try readFile(signing.certificateFile, atMost: GatewayLimits.dataFile),
+                    privateKeyPEM: Secret(try readFile(signing.keyFile, atMost: GatewayLimits.dataFile)),
+                    passphrase: passphrase.map { Secret(text: $0) }
+                )
+            } catch let error as SecurityError {
+                throw GatewayError("\(signing.certificateFile), \(signing.keyFile): \(error)")
+            }
+        }
+        let keyring = try Keyring(minting: keys.current, retired: keys.retired, trust: trust)
+        return (keyring, keys.ids, identity)
+    }
+}
+
+extension Configuration {
+    /// The folder of cases, mails and letters: a rehearsal's store and a live one never mix.
+    public var storeFolder: String {
+        "\(dataFolder)/\(mode == .live ? "live" : "rehearsal")"
+    }
+}
+
+/// Bounds of what a gateway opens, in one place.
+enum GatewayLimits {
+    /// The longest key, template, catalogue or calendar file.
+    static let dataFile = 8 * 1_048_576
+    /// The longest mail that `deliver` takes.
+    static let mail = 64 * 1_048_576
+}

@@ -1,0 +1,124 @@
+import AlertMail
+public import CriticalAlerts
+import MailSecurity
+public import Relay
+public import RelayStore
+
+/// What others call: take in, rule, pause. Each returns once what it did is durable.
+extension Gateway {
+    /// The longest mail that is taken, bytes.
+    public static let largestMail = GatewayLimits.mail
+
+    /// Keeps an operator's own alert (R1); nothing is decided yet.
+    public func takeIn(alert bytes: [UInt8], from source: String, isHeld: Bool = false) async throws -> IntakeNumber {
+        try await store.takeIn(
+            NewIntake(
+                supplier: configuration.supplier.id,
+                source: source,
+                bytes: bytes,
+                takenAt: clock(),
+                isHeld: isHeld
+            )
+        )
+    }
+
+    /// Keeps a mail that was piped in; nothing is decided yet.
+    public func takeIn(mail bytes: [UInt8], envelopeSender: String, envelopeRecipients: [String]) async throws {
+        let now = clock()
+        _ = try await store.takeIn([
+            NewMail(
+                supplier: configuration.supplier.id,
+                place: .pipe,
+                bytes: bytes,
+                digest: try SHA256.hash(bytes),
+                receivedAt: now,
+                takenAt: now,
+                envelopeSender: envelopeSender,
+                envelopeRecipients: envelopeRecipients
+            )
+        ])
+    }
+
+    /// A person rules on a case.
+    public func rule(_ kind: Ruling.Kind, on reference: CaseReference, by person: String, because reason: String)
+        async throws
+    {
+        if case .route(let supplier) = kind {
+            let known = try await registers.contacts(of: supplier, at: clock()).isListed
+            guard known || supplier == configuration.supplier.id else {
+                throw StoreError(.notFound, "\(supplier) is not on the contact list")
+            }
+        }
+        try await happen(.personRuled(Ruling(kind: kind, by: person, why: reason)), to: reference)
+    }
+
+    /// A person takes, gives back, remarks on or ends a task.
+    ///
+    /// A task is not done while one of its cases waits for a person and has no other open task: then nobody would see it any more.
+    public func change(_ task: TaskReference, _ change: TaskChange, by person: String) async throws {
+        if case .done = change, let kept = try await store.task(task) {
+            let entries = try await store.load(SnapshotKeys(references: Set(kept.cases))).entries
+            let open = try await store.tasks(includingDone: false)
+            for (reference, entry) in entries where entry.state.state == .withPerson {
+                let others = open.contains { $0.reference != task && $0.cases.contains(reference) }
+                guard others else {
+                    throw StoreError(
+                        .conflict,
+                        "\(reference) waits for this task; rule the case first: cases rule \(reference) …"
+                    )
+                }
+            }
+        }
+        try await store.change(task, change, by: person, at: clock())
+    }
+
+    /// Stops sending, not taking.
+    public func pause(by person: String) async throws {
+        try await store.set(StoreSetting.paused, to: "\(person) at \(clock())")
+    }
+
+    /// Sends again.
+    public func resume() async throws {
+        try await store.set(StoreSetting.paused, to: nil)
+    }
+
+    /// Does work as the one process that may act on the servers.
+    public func withLease<Value>(_ work: () async throws -> Value) async throws -> Value {
+        try await renewLease()
+        do {
+            let value = try await work()
+            try await store.endLease(of: claimant)
+            return value
+        } catch {
+            try? await store.endLease(of: claimant)
+            throw error
+        }
+    }
+
+    func renewLease() async throws {
+        try await store.lease(
+            to: claimant,
+            now: clock(),
+            until: clock().advanced(bySeconds: ServiceLimits.leaseSeconds)
+        )
+    }
+
+    /// Decides, reads the inbox once, decides, and runs the clock.
+    public func pollOnce() async throws -> PollingReport {
+        _ = try await decidePending()
+        let report = try await poll()
+        _ = try await tick()
+        try await store.set(StoreSetting.inboxCompleted, to: clock().description)
+        return report
+    }
+
+    /// Decides, sends once, and notes what came of it.
+    public func sendOnce() async throws -> SendingReport {
+        _ = try await decidePending()
+        _ = try await tick()
+        let report = try await send()
+        _ = try await decidePending()
+        try await store.set(StoreSetting.outboxCompleted, to: clock().description)
+        return report
+    }
+}

@@ -1,0 +1,43 @@
+import ArgumentParser
+import CriticalAlerts
+import Glibc
+import RelayService
+
+/// Takes one mail from standard input, for a mail gateway that pipes mail (R20).
+///
+/// Ends with 0 after the commit, else with 75, whatever the cause: the mail server then keeps the mail and tries again.
+struct Deliver: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Take one mail from standard input; ends with 0 once it is kept, else with 75.",
+        discussion: "For a mail server's pipe: alertrelay deliver --sender ADDRESS --recipient ADDRESS < mail"
+    )
+
+    @OptionGroup var options: GatewayOptions
+
+    @Option(name: .long, help: "The envelope sender; empty for the null return path.")
+    var sender: String
+
+    @Option(name: .long, help: "An envelope recipient; may stand several times.")
+    var recipient: [String]
+
+    /// Reads the arguments, keeps the mail, and returns the exit code; says why on standard error.
+    static func run(arguments: [String]) async -> Int32 {
+        do {
+            let command = try Deliver.parse(arguments)
+            guard !command.recipient.isEmpty else { throw CommandFailure(Sysexits.usage, "--recipient is missing") }
+            try await command.run()
+            return Sysexits.ok
+        } catch {
+            let words = (error as? CommandFailure)?.description ?? Deliver.message(for: error)
+            FileHandles.error("alertrelay deliver: \(words.isEmpty ? CommandFailure.of(error).description : words)")
+            return Sysexits.temporaryFailure
+        }
+    }
+
+    func run() async throws {
+        try await withGateway(options) { gateway in
+            let bytes = try readAll(0, name: "standard input", atMost: Gateway.largestMail)
+            try await gateway.takeIn(mail: bytes, envelopeSender: sender, envelopeRecipients: recipient)
+        }
+    }
+}

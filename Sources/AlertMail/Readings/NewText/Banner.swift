@@ -46,7 +46,9 @@ enum Banner {
     }
 
     private static func endsSentence(_ line: TextLine) -> Bool {
-        guard let last = line.folded.last(where: { $0 != UInt8(ascii: "*") && $0 != UInt8(ascii: "]") }) else { return true }
+        guard let last = line.folded.last(where: { $0 != UInt8(ascii: "*") && $0 != UInt8(ascii: "]") }) else {
+            return true
+        }
         return last == UInt8(ascii: ".") || last == UInt8(ascii: "!")
     }
 
@@ -54,21 +56,31 @@ enum Banner {
         line.text.first { $0 != " " }?.isLowercase ?? false
     }
 
-    private static let tags: [Phrase] = ["[external", "(external", "{external", "[ext]", "[caution", "[extern]", "[allanol"]
-    private static let words: [Phrase] = ["external", "caution", "warning", "ext:", "notice", "attention", "security", "rhybudd", "allanol", "be careful", "alert:"]
+    private static let tags: [Phrase] = [
+        "[external", "(external", "{external", "[ext]", "[caution", "[extern]", "[allanol",
+    ]
+    private static let words: [Phrase] = [
+        "external", "caution", "warning", "ext:", "notice", "attention", "security", "rhybudd", "allanol", "be careful",
+        "alert:",
+    ]
     private static let certain: [Phrase] = [
-        "this email originated", "this e-mail originated", "this message originated", "this email was sent from outside",
+        "this email originated", "this e-mail originated", "this message originated",
+        "this email was sent from outside",
         "this message was sent from outside", "this email came from outside", "this message came from outside",
-        "this email has originated", "this is an external email", "this is an external message", "email from an external",
+        "this email has originated", "this is an external email", "this is an external message",
+        "email from an external",
         "you don't often get email from", "you do not often get email from", "some people who received this message",
         "the sender of this email is external", "this sender is from outside", "this mail originated",
         "mae'r e-bost hwn wedi dod o'r tu allan", "daw'r neges hon o'r tu allan", "this message is from an external",
         "this email is from an external", "sender is outside",
     ]
     private static let vocabulary: [Phrase] = [
-        "outside", "external sender", "external source", "external email", "external mail", "originated", "click links", "click on links", "open attachments",
-        "opening attachments", "recognise the sender", "recognize the sender", "content is safe", "phishing", "trusted source",
-        "know the sender", "learn why this is important", "aka.ms/learnabout", "do not click", "don't click", "unknown sender",
+        "outside", "external sender", "external source", "external email", "external mail", "originated", "click links",
+        "click on links", "open attachments",
+        "opening attachments", "recognise the sender", "recognize the sender", "content is safe", "phishing",
+        "trusted source",
+        "know the sender", "learn why this is important", "aka.ms/learnabout", "do not click", "don't click",
+        "unknown sender",
         "treat with caution", "verify the sender", "suspicious", "y tu allan", "anfonwr",
     ]
 }

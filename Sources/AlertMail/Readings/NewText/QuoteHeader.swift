@@ -31,9 +31,13 @@ enum QuoteHeader {
     private static func separator(_ line: TextLine) -> Bool? {
         let folded = line.plain
         guard folded.count <= 160 else { return nil }
-        let core = folded.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "=") }.trimmed
+        let core = folded.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "=") }
+            .trimmed
         let marks = folded.count - core.count
-        let isRuled = marks >= 4 && (folded.first == UInt8(ascii: "-") || folded.first == UInt8(ascii: "_") || folded.first == UInt8(ascii: "="))
+        let isRuled =
+            marks >= 4
+            && (folded.first == UInt8(ascii: "-") || folded.first == UInt8(ascii: "_")
+                || folded.first == UInt8(ascii: "="))
         for phrase in QuoteWording.separators where core.hasPrefix(phrase) {
             if isRuled || core.count <= phrase.bytes.count + 1 { return false }
         }
@@ -149,8 +153,11 @@ enum QuoteHeader {
             }
             var end = index
             while end < folded.count, folded[end].isDigit { end += 1 }
-            if end - index == 4, folded[index] == UInt8(ascii: "1") || folded[index] == UInt8(ascii: "2") { return true }
-            if end - index <= 2, end + 1 < folded.count, folded[end] == UInt8(ascii: ":") || folded[end] == UInt8(ascii: "/"),
+            if end - index == 4, folded[index] == UInt8(ascii: "1") || folded[index] == UInt8(ascii: "2") {
+                return true
+            }
+            if end - index <= 2, end + 1 < folded.count,
+                folded[end] == UInt8(ascii: ":") || folded[end] == UInt8(ascii: "/"),
                 folded[end + 1].isDigit
             {
                 return true

@@ -8,19 +8,37 @@ enum QuoteWording {
     /// The field names of such blocks, folded, and what they are.
     static let fields: [String: Field] = {
         let names: [(Field, [String])] = [
-            (.from, ["from", "von", "de", "da", "van", "från", "fra", "oddi wrth", "gan", "od", "lähettäjä", "от", "kimden"]),
-            (.date, [
-                "sent", "date", "sent at", "sent on", "gesendet", "datum", "envoyé", "envoyée", "envoyé le", "date d'envoi",
-                "enviado", "enviado el", "enviada em", "fecha", "data", "inviato", "verzonden", "skickat", "sendt", "dato",
-                "anfonwyd", "dyddiad", "wysłano", "lähetetty", "дата", "отправлено", "gönderildi",
-            ]),
+            (
+                .from,
+                [
+                    "from", "von", "de", "da", "van", "från", "fra", "oddi wrth", "gan", "od", "lähettäjä", "от",
+                    "kimden",
+                ]
+            ),
+            (
+                .date,
+                [
+                    "sent", "date", "sent at", "sent on", "gesendet", "datum", "envoyé", "envoyée", "envoyé le",
+                    "date d'envoi",
+                    "enviado", "enviado el", "enviada em", "fecha", "data", "inviato", "verzonden", "skickat", "sendt",
+                    "dato",
+                    "anfonwyd", "dyddiad", "wysłano", "lähetetty", "дата", "отправлено", "gönderildi",
+                ]
+            ),
             (.to, ["to", "an", "à", "para", "a", "aan", "till", "til", "at", "do", "vastaanottaja", "кому", "kime"]),
             (.copy, ["cc", "bcc", "kopie", "copie", "copia", "kopia", "kopi", "copi", "dw", "копия", "bilgi"]),
-            (.subject, [
-                "subject", "re", "betreff", "objet", "asunto", "assunto", "oggetto", "onderwerp", "ämne", "emne", "pwnc",
-                "testun", "temat", "aihe", "тема", "konu",
-            ]),
-            (.other, ["reply-to", "importance", "attachments", "priority", "message-id", "resent-from", "wichtigkeit"]),
+            (
+                .subject,
+                [
+                    "subject", "re", "betreff", "objet", "asunto", "assunto", "oggetto", "onderwerp", "ämne", "emne",
+                    "pwnc",
+                    "testun", "temat", "aihe", "тема", "konu",
+                ]
+            ),
+            (
+                .other,
+                ["reply-to", "importance", "attachments", "priority", "message-id", "resent-from", "wichtigkeit"]
+            ),
         ]
         var fields: [String: Field] = [:]
         for (field, words) in names {
@@ -31,7 +49,8 @@ enum QuoteWording {
 
     /// The verb of a line such as "On … wrote:".
     static let verbs: [Phrase] = [
-        "wrote", "writes", "said", "replied", "schrieb", "a écrit", "escribió", "escreveu", "ha scritto", "scrisse", "schreef",
+        "wrote", "writes", "said", "replied", "schrieb", "a écrit", "escribió", "escreveu", "ha scritto", "scrisse",
+        "schreef",
         "heeft geschreven", "skrev", "napisał", "napisała", "napisał(a)", "pisze", "kirjoitti", "написал", "написал(а)",
         "пишет", "ysgrifennodd", "a ysgrifennodd", "napsal(a)", "napsal", "yazdı", "írta", "a scris",
     ]
@@ -40,7 +59,8 @@ enum QuoteWording {
     static let separators: [Phrase] = [
         "original message", "original appointment", "ursprüngliche nachricht", "originalnachricht", "message d'origine",
         "message original", "mensaje original", "mensagem original", "messaggio originale", "oorspronkelijk bericht",
-        "ursprungligt meddelande", "oprindelig meddelelse", "opprinnelig melding", "neges wreiddiol", "исходное сообщение",
+        "ursprungligt meddelande", "oprindelig meddelelse", "opprinnelig melding", "neges wreiddiol",
+        "исходное сообщение",
     ]
 
     /// The same for forwarded mail.

@@ -17,7 +17,9 @@ enum SignatureLine {
         if folded.last == UInt8(ascii: "."), let last = words.last, last.utf8.count > 3, !abbreviations.contains(last) {
             return words.count > 2
         }
-        return words.contains { sentenceWords.contains($0) || $0.hasSuffix("n't") || $0.hasSuffix("'ll") || $0.hasSuffix("'ve") }
+        return words.contains {
+            sentenceWords.contains($0) || $0.hasSuffix("n't") || $0.hasSuffix("'ll") || $0.hasSuffix("'ve")
+        }
     }
 
     private static func isContact(_ folded: [UInt8]) -> Bool {
@@ -28,23 +30,29 @@ enum SignatureLine {
     }
 
     private static let contactMarks: [Phrase] = [
-        "@", "http", "www.", "tel", "phone", "mobile", "mob:", "fax", "ffôn", "symudol", "ebost", "e-bost", "[cid:", "[image",
-        "t:", "m:", "e:", "w:", "dd:", "ext.", "ext:", "email:", "e-mail:", "linkedin", "twitter", ".co.uk", ".com", ".cymru",
+        "@", "http", "www.", "tel", "phone", "mobile", "mob:", "fax", "ffôn", "symudol", "ebost", "e-bost", "[cid:",
+        "[image",
+        "t:", "m:", "e:", "w:", "dd:", "ext.", "ext:", "email:", "e-mail:", "linkedin", "twitter", ".co.uk", ".com",
+        ".cymru",
     ]
 
     private static let abbreviations: Set<String> = ["ltd", "limited", "inc", "corp", "plc", "dept"]
 
     /// Words that stand in sentences and hardly in names, roles or addresses.
     private static let sentenceWords: Set<String> = [
-        "i", "we", "you", "he", "she", "it", "they", "please", "is", "are", "was", "were", "will", "would", "have", "has", "had",
-        "not", "can", "could", "should", "been", "this", "that", "your", "if", "when", "once", "because", "but", "already",
-        "i'm", "i'll", "i've", "we're", "it's", "let", "need", "see", "below", "above", "attached", "yes", "no", "hi", "hello",
+        "i", "we", "you", "he", "she", "it", "they", "please", "is", "are", "was", "were", "will", "would", "have",
+        "has", "had",
+        "not", "can", "could", "should", "been", "this", "that", "your", "if", "when", "once", "because", "but",
+        "already",
+        "i'm", "i'll", "i've", "we're", "it's", "let", "need", "see", "below", "above", "attached", "yes", "no", "hi",
+        "hello",
         "dear", "ni", "rydym", "rwyf", "mae", "nid",
     ]
 
     /// Words that would be a statement about an alert; a line with one is never taken for a signature.
     private static let statementWords: Set<String> = [
-        "received", "receipt", "acknowledge", "acknowledged", "acknowledging", "acknowledgement", "acknowledgment", "confirm",
+        "received", "receipt", "acknowledge", "acknowledged", "acknowledging", "acknowledgement", "acknowledgment",
+        "confirm",
         "confirmed", "noted", "ours", "passed", "forwarded", "declined", "decline", "alert", "actioned", "mpan", "mprn",
         "derbyniwyd", "cadarnhau",
     ]

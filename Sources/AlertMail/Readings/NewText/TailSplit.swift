@@ -9,7 +9,9 @@ enum TailSplit {
         if let device = lines[..<start].indices.first(where: { DeviceFooter.matches(lines[$0]) && possible[$0 + 1] }) {
             start = device
         }
-        if let closing = lines[..<start].indices.first(where: { ClosingWording.isClosing(lines[$0]) && possible[$0 + 1] }) {
+        if let closing = lines[..<start].indices.first(where: {
+            ClosingWording.isClosing(lines[$0]) && possible[$0 + 1]
+        }) {
             let isEmptyAbove = lines[..<closing].allSatisfy(\.isBlank)
             // "Thanks" as the whole answer is what the writer had to say.
             start = isEmptyAbove && isWholeAnswer && ClosingWording.isThanks(lines[closing]) ? closing + 1 : closing
@@ -30,7 +32,8 @@ enum TailSplit {
         while index > 0 {
             index -= 1
             if !lines[index].isBlank { written += 1 }
-            guard written <= ReadingLimits.signatureLines, SignatureLine.isPossible(lines[index]) || ClosingWording.isClosing(lines[index])
+            guard written <= ReadingLimits.signatureLines,
+                SignatureLine.isPossible(lines[index]) || ClosingWording.isClosing(lines[index])
             else { break }
             possible[index] = true
         }

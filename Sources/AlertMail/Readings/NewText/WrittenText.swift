@@ -37,7 +37,9 @@ struct WrittenText: Sendable, Equatable {
             if index == 0 {
                 lines = lines.dropFirst(Banner.length(in: lines))
                 while let first = lines.first, first.isBlank { lines.removeFirst() }
-                if let first = lines.first, let untagged = Banner.withoutTag(first) { lines[lines.startIndex] = untagged }
+                if let first = lines.first, let untagged = Banner.withoutTag(first) {
+                    lines[lines.startIndex] = untagged
+                }
             }
             let start = TailSplit.start(in: Array(lines), isWholeAnswer: written.isEmpty)
             let all = Array(lines)
@@ -69,7 +71,8 @@ struct WrittenText: Sendable, Equatable {
         // A quoted line that was wrapped on the way leaves its last words without a mark.
         guard lines.count > 2 else { return role }
         for index in 1..<(lines.count - 1)
-        where role[index] == .typed && !lines[index].isBlank && lines[index - 1].isPrefixed && lines[index + 1].isPrefixed
+        where role[index] == .typed && !lines[index].isBlank && lines[index - 1].isPrefixed
+            && lines[index + 1].isPrefixed
             && lines[index - 1].folded.count >= 66 && (lines[index].text.first?.isLowercase ?? false)
         {
             role[index] = .quoted
@@ -82,7 +85,8 @@ struct WrittenText: Sendable, Equatable {
         var hasTyped = false
         var index = 0
         while index < lines.count {
-            guard role[index] == .typed, !lines[index].isBlank, let match = QuoteHeader.match(at: index, in: lines) else {
+            guard role[index] == .typed, !lines[index].isBlank, let match = QuoteHeader.match(at: index, in: lines)
+            else {
                 if role[index] == .typed, !lines[index].isBlank { hasTyped = true }
                 index += 1
                 continue

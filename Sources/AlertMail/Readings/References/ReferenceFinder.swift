@@ -35,13 +35,16 @@ enum ReferenceFinder {
             guard byte.isLetter || byte.isDigit || marks.contains(byte) else { return nil }
             if byte.isDigit { digits += 1 }
         }
-        guard (3...32).contains(bytes.count), digits >= 3, bytes[0] != UInt8(ascii: "+"), !isAlertCode(bytes) else { return nil }
+        guard (3...32).contains(bytes.count), digits >= 3, bytes[0] != UInt8(ascii: "+"), !isAlertCode(bytes) else {
+            return nil
+        }
         return FoundReference(text: String(piece), canonical: nil, token: nil)
     }
 
     /// Words behind which a number is a reference.
     static let labels: Set<String> = [
-        "ref", "refs", "reference", "references", "ticket", "case", "incident", "request", "job", "query", "sr", "cyfeirnod",
+        "ref", "refs", "reference", "references", "ticket", "case", "incident", "request", "job", "query", "sr",
+        "cyfeirnod",
     ]
     /// Words that may stand between such a word and the number.
     static let labelFillers: Set<String> = ["no", "nr", "number", "num", "id", "is", "our", "your", "the", "of", "and"]
@@ -53,13 +56,17 @@ enum ReferenceFinder {
         guard (5...32).contains(bytes.count) else { return false }
         if bytes[0] == UInt8(ascii: "#") { return bytes.dropFirst().allSatisfy(\.isDigit) && bytes.count >= 5 }
         var capitals = 0
-        while capitals < bytes.count, (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(bytes[capitals]) { capitals += 1 }
+        while capitals < bytes.count, (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(bytes[capitals]) {
+            capitals += 1
+        }
         guard (2...10).contains(capitals), capitals < bytes.count,
             !notReferences.contains(String(decoding: bytes[..<capitals], as: UTF8.self))
         else { return false }
         var digits = 0
         for byte in bytes[capitals...] {
-            guard byte.isDigit || marks.contains(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) else { return false }
+            guard byte.isDigit || marks.contains(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) else {
+                return false
+            }
             if byte.isDigit { digits += 1 }
         }
         // A case reference of ours with a slip of the pen has few digits; it is still meant as one.
@@ -70,7 +77,8 @@ enum ReferenceFinder {
     }
 
     private static let notReferences: Set<String> = [
-        "GMT", "UTC", "BST", "SMETS", "MPAN", "MPRN", "MPXN", "RFC", "ISO", "UTF", "VAT", "HTTP", "HTTPS", "TEL", "FAX", "EUI",
+        "GMT", "UTC", "BST", "SMETS", "MPAN", "MPRN", "MPXN", "RFC", "ISO", "UTF", "VAT", "HTTP", "HTTPS", "TEL", "FAX",
+        "EUI",
         "PO", "GBCS", "DUIS", "MAC", "IP", "SHA", "TLS", "COVID", "UPRN", "MSN", "REG", "CRN", "EX", "AM", "PM",
     ]
 

@@ -6,7 +6,8 @@ enum Clauses {
         var clauses: [Range<Int>] = []
         var start = 0
         for index in sentence.indices {
-            let isConjunction = index > start && sentence[index].kind == .word && conjunctions.contains(sentence[index].word)
+            let isConjunction =
+                index > start && sentence[index].kind == .word && conjunctions.contains(sentence[index].word)
             let isAnd =
                 index > start && sentence[index].word == "and" && index + 1 < sentence.count
                 && (sentence[index + 1].kind == .reference || continuations.contains(sentence[index + 1].word))
@@ -26,7 +27,9 @@ enum Clauses {
     static func questions(_ sentence: [Token], _ clauses: [Range<Int>]) -> Set<Int> {
         let isMarked = sentence.last?.endsQuestion ?? false
         let all = Set(clauses.indices)
-        guard let firstIndex = sentence.firstIndex(where: { !greetings.contains($0.word) && $0.kind == .word }) else { return isMarked ? all : [] }
+        guard let firstIndex = sentence.firstIndex(where: { !greetings.contains($0.word) && $0.kind == .word }) else {
+            return isMarked ? all : []
+        }
         let first = sentence[firstIndex].word
         let next = firstIndex + 1 < sentence.count ? sentence[firstIndex + 1].word : ""
         let isInverted = StatementContext.inversions.contains(first) && StatementContext.subjects.contains(next)
@@ -43,7 +46,8 @@ enum Clauses {
 
     /// Whether a clause states a condition, and whether the clause behind it hangs on it.
     static func condition(_ sentence: [Token], _ clause: Range<Int>) -> Condition {
-        guard let first = clause.first(where: { sentence[$0].kind == .word && !greetings.contains(sentence[$0].word) }) else { return .none }
+        guard let first = clause.first(where: { sentence[$0].kind == .word && !greetings.contains(sentence[$0].word) })
+        else { return .none }
         let word = sentence[first].word
         let next = first + 1 < clause.upperBound ? sentence[first + 1].word : ""
         if word == "as" { return next == "soon" ? .alsoNext : .none }
@@ -53,11 +57,19 @@ enum Clauses {
         return StatementContext.timeConditions.contains(word) ? .own : .none
     }
 
-    private static let conjunctions: Set<String> = ["but", "however", "although", "though", "whereas", "while", "whilst", "ond", "so"]
+    private static let conjunctions: Set<String> = [
+        "but", "however", "although", "though", "whereas", "while", "whilst", "ond", "so",
+    ]
     private static let continuations: Set<String> = [
-        "i", "we", "it", "this", "is", "not", "passed", "forwarded", "have", "has", "are", "will", "was", "they", "the", "can", "please", "now", "received", "sent",
+        "i", "we", "it", "this", "is", "not", "passed", "forwarded", "have", "has", "are", "will", "was", "they", "the",
+        "can", "please", "now", "received", "sent",
         "am", "would", "could", "if",
     ]
-    private static let greetings: Set<String> = ["hi", "hello", "dear", "all", "team", "thanks", "ok", "okay", "yes", "no", "and", "also", "sorry", "please", "just", "but"]
-    private static let tags: Set<String> = ["right", "correct", "yes", "ok", "okay", "no", "not", "you", "eh", "confirm", "thanks", "please", "it", "true"]
+    private static let greetings: Set<String> = [
+        "hi", "hello", "dear", "all", "team", "thanks", "ok", "okay", "yes", "no", "and", "also", "sorry", "please",
+        "just", "but",
+    ]
+    private static let tags: Set<String> = [
+        "right", "correct", "yes", "ok", "okay", "no", "not", "you", "eh", "confirm", "thanks", "please", "it", "true",
+    ]
 }

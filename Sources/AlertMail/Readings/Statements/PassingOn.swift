@@ -32,7 +32,9 @@ enum PassingOn: Equatable {
     /// The name behind "to": capitalised words and what joins them; words in lower case name nobody.
     private static func target(_ tokens: [Token], from start: Int, in clause: Range<Int>) -> PassingOn? {
         var index = start
-        while index < clause.upperBound, articles.contains(tokens[index].word), !(tokens[index].isCapitalised && tokens[index].word != "the") { index += 1 }
+        while index < clause.upperBound, articles.contains(tokens[index].word),
+            !(tokens[index].isCapitalised && tokens[index].word != "the")
+        { index += 1 }
         guard index < clause.upperBound else { return .outside(nil) }
         let first = tokens[index].word
         if selves.contains(first) { return nil }
@@ -45,8 +47,12 @@ enum PassingOn: Equatable {
                 index += 1
                 continue
             }
-            let joins = !words.isEmpty && joiners.contains(token.word) && index + 1 < clause.upperBound && tokens[index + 1].isCapitalised
-            guard token.isCapitalised || token.kind == .opaque && token.shown.contains("@") || token.shown == "&" || joins,
+            let joins =
+                !words.isEmpty && joiners.contains(token.word) && index + 1 < clause.upperBound
+                && tokens[index + 1].isCapitalised
+            guard
+                token.isCapitalised || token.kind == .opaque && token.shown.contains("@") || token.shown == "&"
+                    || joins,
                 token.kind != .reference, !(words.count > 0 && stops.contains(token.word))
             else { break }
             words.append(token.shown)
@@ -59,17 +65,24 @@ enum PassingOn: Equatable {
     }
 
     private static let doubts: Set<String> = [
-        "not", "never", "will", "shall", "should", "must", "may", "might", "could", "would", "if", "whether", "can", "cannot", "need", "needs", "want",
+        "not", "never", "will", "shall", "should", "must", "may", "might", "could", "would", "if", "whether", "can",
+        "cannot", "need", "needs", "want",
         "to", "once", "until", "unless", "you", "who", "when", "before", "please", "try", "trying", "was", "originally",
     ]
     private static let articles: Set<String> = ["the", "a", "an", "both", "this", "it"]
     private static let selves: Set<String> = ["us", "me", "you", "this", "my", "here"]
     private static let owners: Set<String> = ["our", "my", "another"]
     private static let ownHouse: Set<String> = [
-        "team", "teams", "department", "dept", "desk", "colleague", "colleagues", "engineer", "engineers", "manager", "queue", "staff", "dispatch", "operations",
+        "team", "teams", "department", "dept", "desk", "colleague", "colleagues", "engineer", "engineers", "manager",
+        "queue", "staff", "dispatch", "operations",
         "ops", "helpdesk", "internally", "inbox", "mailbox", "technician", "technicians", "field", "tîm",
     ]
-    private static let suppliers: Set<String> = ["supplier", "suppliers", "company", "owner", "organisation", "party", "acquirer", "gyflenwr", "cyflenwr"]
+    private static let suppliers: Set<String> = [
+        "supplier", "suppliers", "company", "owner", "organisation", "party", "acquirer", "gyflenwr", "cyflenwr",
+    ]
     private static let joiners: Set<String> = ["of", "and", "the", "for", "&", "y", "yr"]
-    private static let stops: Set<String> = ["on", "at", "today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "friday", "this", "for", "who", "as"]
+    private static let stops: Set<String> = [
+        "on", "at", "today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "friday", "this", "for", "who",
+        "as",
+    ]
 }

@@ -4,13 +4,19 @@
 enum StatementContext {
     /// Words before a statement of receipt in its clause by which it does not count.
     static let blockers: Set<String> = [
-        "not", "never", "no", "nor", "neither", "without", "unable", "if", "whether", "once", "until", "till", "unless", "when",
-        "whenever", "before", "should", "must", "shall", "may", "might", "could", "would", "will", "failed", "failing", "fail", "pending",
-        "awaiting", "await", "yet", "expect", "expecting", "expected", "hope", "hoping", "assume", "assuming", "presume", "wait",
+        "not", "never", "no", "nor", "neither", "without", "unable", "if", "whether", "once", "until", "till", "unless",
+        "when",
+        "whenever", "before", "should", "must", "shall", "may", "might", "could", "would", "will", "failed", "failing",
+        "fail", "pending",
+        "awaiting", "await", "yet", "expect", "expecting", "expected", "hope", "hoping", "assume", "assuming",
+        "presume", "wait",
         "waiting", "unless", "provided", "need", "needs", "needed", "want", "wants", "require", "requires", "required",
-        "ask", "asks", "asked", "asking", "request", "requests", "requested", "requesting", "you", "customer", "tenant", "does", "did", "do",
-        "nobody", "none", "hardly", "unsure", "unclear", "doubt", "wonder", "wondering", "supposed", "pretend", "than", "as", "who",
-        "whoever", "which", "wish", "allegedly", "apparently", "says", "said", "claims", "states", "reads", "show", "shows",
+        "ask", "asks", "asked", "asking", "request", "requests", "requested", "requesting", "you", "customer", "tenant",
+        "does", "did", "do",
+        "nobody", "none", "hardly", "unsure", "unclear", "doubt", "wonder", "wondering", "supposed", "pretend", "than",
+        "as", "who",
+        "whoever", "which", "wish", "allegedly", "apparently", "says", "said", "claims", "states", "reads", "show",
+        "shows",
         "heb", "ddim", "nid", "os", "pan", "pryd",
     ]
 
@@ -20,27 +26,34 @@ enum StatementContext {
 
     /// Words with which a question begins.
     static let interrogatives: Set<String> = [
-        "who", "what", "when", "where", "which", "why", "how", "whose", "whom", "pwy", "beth", "pryd", "ble", "pam", "sut",
+        "who", "what", "when", "where", "which", "why", "how", "whose", "whom", "pwy", "beth", "pryd", "ble", "pam",
+        "sut",
     ]
     static let inversions: Set<String> = [
-        "have", "has", "had", "did", "do", "does", "is", "are", "was", "were", "can", "could", "would", "will", "should", "may", "shall", "am",
+        "have", "has", "had", "did", "do", "does", "is", "are", "was", "were", "can", "could", "would", "will",
+        "should", "may", "shall", "am",
         "ydych", "ydy", "oes", "allwch", "a",
     ]
     static let subjects: Set<String> = [
-        "you", "we", "i", "this", "it", "they", "the", "that", "anyone", "someone", "there", "your", "these", "he", "she", "any", "chi",
+        "you", "we", "i", "this", "it", "they", "the", "that", "anyone", "someone", "there", "your", "these", "he",
+        "she", "any", "chi",
     ]
     /// Behind "please", these do not make a request of it.
     static let notRequests: Set<String> = [
-        "note", "be", "accept", "take", "treat", "consider", "find", "see", "regard", "rest", "know", "accept", "ignore", "disregard", "excuse",
+        "note", "be", "accept", "take", "treat", "consider", "find", "see", "regard", "rest", "know", "accept",
+        "ignore", "disregard", "excuse",
     ]
     static let requestVerbs: Set<String> = [
-        "send", "provide", "confirm", "advise", "clarify", "resend", "re-send", "tell", "let", "check", "forward", "call", "ring", "contact",
-        "supply", "share", "explain", "acknowledge", "reply", "respond", "reissue", "attach", "investigate", "verify", "look",
+        "send", "provide", "confirm", "advise", "clarify", "resend", "re-send", "tell", "let", "check", "forward",
+        "call", "ring", "contact",
+        "supply", "share", "explain", "acknowledge", "reply", "respond", "reissue", "attach", "investigate", "verify",
+        "look",
         "give", "pass", "return", "review", "chase", "escalate", "telephone", "phone", "action",
     ]
     /// A courtesy rather than a question: "please let me know if you need anything".
     static let courtesies: [WordPattern] = [
-        "if you *4 need|have|require|any|want|questions|would|wish|unsure", "not hesitate", "feel free", "any questions|queries|issues|problems|further",
+        "if you *4 need|have|require|any|want|questions|would|wish|unsure", "not hesitate", "feel free",
+        "any questions|queries|issues|problems|further",
         "should you *3 need|have|require|wish|any",
     ]
 
@@ -63,7 +76,9 @@ enum StatementContext {
         return isTakenBackBehind(tokens, match, clause)
     }
 
-    private static let negations: Set<String> = ["not", "never", "no", "nor", "neither", "if", "unless", "once", "until"]
+    private static let negations: Set<String> = [
+        "not", "never", "no", "nor", "neither", "if", "unless", "once", "until",
+    ]
     private static let auxiliaries: Set<String> = ["have", "has", "had", "did", "do", "does"]
 
     private static func isHarmless(_ tokens: [Token], _ index: Int, _ clause: Range<Int>) -> Bool {
@@ -72,11 +87,15 @@ enum StatementContext {
         // "case no. CA-…", "no problem", "would like to confirm", "thank you", "as requested, received"
         case "no": return next?.kind == .reference || next?.word == "problem" || next?.word == "worries"
         case "would": return next?.word == "like"
-        case "you": return index > clause.lowerBound && ["thank", "advise", "inform", "tell", "notify", "assure", "let"].contains(tokens[index - 1].word)
+        case "you":
+            return index > clause.lowerBound
+                && ["thank", "advise", "inform", "tell", "notify", "assure", "let"].contains(tokens[index - 1].word)
         case "as": return ["requested", "agreed", "discussed"].contains(next?.word ?? "")
         case "requested": return index > clause.lowerBound && tokens[index - 1].word == "as"
         case "need", "want", "ask": return false
-        case "do": return ["acknowledge", "confirm"].contains(next?.word ?? "") && index > clause.lowerBound && ["we", "i"].contains(tokens[index - 1].word)
+        case "do":
+            return ["acknowledge", "confirm"].contains(next?.word ?? "") && index > clause.lowerBound
+                && ["we", "i"].contains(tokens[index - 1].word)
         case "please": return false
         default: return false
         }
@@ -106,7 +125,12 @@ enum StatementContext {
         case "no", "nothing", "none", "neither", "zero", "complaints", "calls", "errors", "error", "too": return true
         case "a", "an", "another", "several", "some", "many", "any", "two", "three":
             guard ["received", "got", "had", "seen", "read"].contains(last.word) else { return false }
-            return !after.contains { ["alert", "alerts", "email", "emails", "mail", "notification", "message", "critical", "forward", "copy", "further", "acknowledge"].contains($0) }
+            return !after.contains {
+                [
+                    "alert", "alerts", "email", "emails", "mail", "notification", "message", "critical", "forward",
+                    "copy", "further", "acknowledge",
+                ].contains($0)
+            }
         case "by": return after.count > 1 && ["you", "your", "the", "dcc", "customer"].contains(after[1])
         case "utc", "time", "date", "dcc", "gmt", "bst": return true
         case "if", "unless", "once", "when", "until": return true
@@ -116,7 +140,8 @@ enum StatementContext {
 
     /// Words before a decline by which it is not certain.
     static let declineDoubts: Set<String> = [
-        "if", "whether", "unsure", "sure", "certain", "might", "may", "could", "maybe", "perhaps", "possibly", "unless", "checking", "check",
+        "if", "whether", "unsure", "sure", "certain", "might", "may", "could", "maybe", "perhaps", "possibly", "unless",
+        "checking", "check",
         "should", "please", "wonder", "wondering", "clear", "os",
     ]
 }

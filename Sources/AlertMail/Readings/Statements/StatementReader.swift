@@ -22,7 +22,8 @@ struct StatementReader {
         let sentences = Sentences.read(text)
         var seen: Set<String> = []
         for token in sentences.joined() {
-            guard let reference = token.reference, references.count < ReadingLimits.references, seen.insert(reference.key).inserted
+            guard let reference = token.reference, references.count < ReadingLimits.references,
+                seen.insert(reference.key).inserted
             else { continue }
             references.append(reference)
         }
@@ -54,7 +55,9 @@ struct StatementReader {
             let isSkipped = condition != .none || isConditional || asking.contains(number)
             isConditional = condition == .alsoNext
             let statements = isSkipped ? [] : statements(in: clause, of: sentence)
-            if !statements.contains(where: { $0.statement == .acknowledges }), speaksOfReceipt(sentence, clause) { hasDoubt = true }
+            if !statements.contains(where: { $0.statement == .acknowledges }), speaksOfReceipt(sentence, clause) {
+                hasDoubt = true
+            }
             if condition == .none, asking.isEmpty,
                 Self.firstMatch(StatementWording.notReceived, sentence, clause) != nil
             {
@@ -62,7 +65,8 @@ struct StatementReader {
             }
             guard !statements.isEmpty else {
                 if let last = lastOfSentence, !own.isEmpty, sentence[clause.upperBound - 1].divider < .clause,
-                    !nextSpeaks(sentence, clauses, after: number) {
+                    !nextSpeaks(sentence, clauses, after: number)
+                {
                     found[last].references += own
                 } else {
                     pending += own
@@ -82,7 +86,8 @@ struct StatementReader {
         }
         // A heading of references alone rules the sentences below it.
         if let last = lastOfSentence, !heading.isEmpty, sentence.allSatisfy({ $0.reference == nil }) {
-            for index in found.indices where index <= last && found[index].references.isEmpty && found[index].statement != .asks {
+            for index in found.indices
+            where index <= last && found[index].references.isEmpty && found[index].statement != .asks {
                 found[index].references = heading
             }
         }
@@ -91,7 +96,8 @@ struct StatementReader {
     private func nextSpeaks(_ sentence: [Token], _ clauses: [Range<Int>], after number: Int) -> Bool {
         guard number + 1 < clauses.count else { return false }
         let next = clauses[number + 1]
-        return sentence[next].allSatisfy { $0.reference == nil } ? false : !statements(in: next, of: sentence).isEmpty && sentence[next].first?.kind == .reference
+        return sentence[next].allSatisfy { $0.reference == nil }
+            ? false : !statements(in: next, of: sentence).isEmpty && sentence[next].first?.kind == .reference
     }
 
     private mutating func add(_ statement: Statement, _ references: [FoundReference], _ rule: String, _ weight: Int) {
@@ -105,10 +111,15 @@ struct StatementReader {
             guard !statements.contains(where: { $0.statement == statement }) else { return }
             statements.append(Found(statement: statement, references: [], passedOnTo: name, rule: rule, weight: weight))
         }
-        let isDeclined = Self.firstMatch(StatementWording.decline, tokens, clause).map { match in
-            !tokens[clause.lowerBound..<match.lowerBound].contains { StatementContext.declineDoubts.contains($0.word) }
-                && !(clause.lowerBound..<match.lowerBound).contains { StatementContext.isRequest(tokens, $0, clause) }
-        } ?? false
+        let isDeclined =
+            Self.firstMatch(StatementWording.decline, tokens, clause).map { match in
+                !tokens[clause.lowerBound..<match.lowerBound].contains {
+                    StatementContext.declineDoubts.contains($0.word)
+                }
+                    && !(clause.lowerBound..<match.lowerBound).contains {
+                        StatementContext.isRequest(tokens, $0, clause)
+                    }
+            } ?? false
         if isDeclined { add(.declines, "not-theirs", 80) }
         if let passing = PassingOn.read(tokens, clause) {
             switch passing {
@@ -116,7 +127,9 @@ struct StatementReader {
             case .inside: add(.acknowledges, "passed-inside", 60)
             }
         }
-        if Self.firstMatch(StatementWording.contactsConfirmed, tokens, clause) != nil, !hasNegation(tokens, clause) || hasNo(tokens, clause) {
+        if Self.firstMatch(StatementWording.contactsConfirmed, tokens, clause) != nil,
+            !hasNegation(tokens, clause) || hasNo(tokens, clause)
+        {
             add(.confirmsContacts, "contacts-confirmed", 70)
         } else if let match = Self.firstMatch(StatementWording.contactsChanged, tokens, clause),
             !tokens[clause.lowerBound..<match.lowerBound].contains(where: { $0.word == "not" || $0.word == "no" })
@@ -151,7 +164,9 @@ struct StatementReader {
     }
 
     private func speaksOfReceipt(_ tokens: [Token], _ clause: Range<Int>) -> Bool {
-        tokens[clause].contains { $0.word.hasPrefix("receiv") || $0.word.hasPrefix("acknowledg") || $0.word == "receipt" }
+        tokens[clause].contains {
+            $0.word.hasPrefix("receiv") || $0.word.hasPrefix("acknowledg") || $0.word == "receipt"
+        }
     }
 
     // MARK: - The whole text
@@ -163,22 +178,33 @@ struct StatementReader {
         let words = tokens.filter { $0.kind == .word }.map(\.word)
         let others = tokens.filter { $0.kind == .opaque }.map(\.shown)
         if words.isEmpty {
-            if others.contains(where: { $0.contains("👍") || $0.contains("✅") || $0.contains("✔") }) { add(.acknowledges, [], "thumb", 40) }
+            if others.contains(where: { $0.contains("👍") || $0.contains("✅") || $0.contains("✔") }) {
+                add(.acknowledges, [], "thumb", 40)
+            }
             return
         }
         guard others.allSatisfy({ !$0.contains("👎") }) else { return }
         let isThanks =
             !words.contains(where: StatementWording.otherThanks.contains)
             && words.contains(where: ClosingWording.thanks.contains)
-            && words.filter { !ClosingWording.words.contains($0) && !Self.greetings.contains($0) && !StatementWording.wholeAnswers.contains($0) }.count <= 1
-        let isWord = words.allSatisfy { StatementWording.wholeAnswers.contains($0) || Self.greetings.contains($0) || ClosingWording.words.contains($0) }
+            && words.filter {
+                !ClosingWording.words.contains($0) && !Self.greetings.contains($0)
+                    && !StatementWording.wholeAnswers.contains($0)
+            }.count <= 1
+        let isWord =
+            words.allSatisfy {
+                StatementWording.wholeAnswers.contains($0) || Self.greetings.contains($0)
+                    || ClosingWording.words.contains($0)
+            }
             && words.contains(where: StatementWording.wholeAnswers.contains)
         if isThanks || isWord, !words.contains(where: StatementContext.blockers.subtracting(["you"]).contains) {
             add(.acknowledges, references, isWord ? "one-word" : "thanks", 50)
         }
     }
 
-    private static let greetings: Set<String> = ["hi", "hello", "dear", "all", "team", "hiya", "both", "everyone", "helo", "morning", "afternoon", "good"]
+    private static let greetings: Set<String> = [
+        "hi", "hello", "dear", "all", "team", "hiya", "both", "everyone", "helo", "morning", "afternoon", "good",
+    ]
 
     /// What the writer says did not arrive takes weak signs of receipt away.
     private mutating func settle() {
@@ -195,10 +221,17 @@ struct StatementReader {
         return nil
     }
 
-    private static func anyMatch(_ patterns: [WordPattern], _ tokens: [Token], _ clause: Range<Int>, where accept: (Range<Int>) -> Bool) -> Bool {
+    private static func anyMatch(
+        _ patterns: [WordPattern],
+        _ tokens: [Token],
+        _ clause: Range<Int>,
+        where accept: (Range<Int>) -> Bool
+    ) -> Bool {
         for index in clause {
             for pattern in patterns {
-                if let end = pattern.match(tokens, at: index, in: clause), end > index, accept(index..<end) { return true }
+                if let end = pattern.match(tokens, at: index, in: clause), end > index, accept(index..<end) {
+                    return true
+                }
             }
         }
         return false

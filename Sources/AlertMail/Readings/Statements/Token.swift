@@ -107,7 +107,9 @@ struct Sentences {
         }
         // "Ref:CA-…", "(CA-…/CA-…)", "received/acknowledged": pieces of a piece.
         for (index, part) in core.split(whereSeparator: { ":;,/()[]<>\"“”".contains($0) }).enumerated() {
-            if index > 0, !tokens.isEmpty { tokens[tokens.count - 1].divider = max(tokens[tokens.count - 1].divider, .comma) }
+            if index > 0, !tokens.isEmpty {
+                tokens[tokens.count - 1].divider = max(tokens[tokens.count - 1].divider, .comma)
+            }
             if let reference = ReferenceFinder.reference(in: part) {
                 tokens.append(Token(kind: .reference, word: "#", shown: String(part), reference: reference))
             } else {
@@ -159,7 +161,11 @@ struct Sentences {
                 if let reference = ReferenceFinder.labelled(piece) {
                     tokens[index].kind = .reference
                     tokens[index].word = "#"
-                    tokens[index].reference = FoundReference(text: tokens[index].shown, canonical: reference.canonical, token: reference.token)
+                    tokens[index].reference = FoundReference(
+                        text: tokens[index].shown,
+                        canonical: reference.canonical,
+                        token: reference.token
+                    )
                     sinceLabel = 0
                 } else if ReferenceFinder.labelFillers.contains(tokens[index].word), since < 3 {
                     sinceLabel = since + 1
@@ -171,11 +177,15 @@ struct Sentences {
         }
     }
 
-    private static let opening: Set<Character> = ["(", "[", "{", "<", "\"", "'", "“", "‘", "*", "«", "•", "·", ">", "_"]
+    private static let opening: Set<Character> = [
+        "(", "[", "{", "<", "\"", "'", "“", "‘", "*", "«", "•", "·", ">", "_",
+    ]
     private static let closing: Set<Character> = [
         ".", ",", ";", ":", "!", "?", ")", "]", "}", ">", "\"", "'", "”", "’", "*", "»", "…", "–", "—", "-", "_", "？",
     ]
-    private static let abbreviations: Set<String> = ["mr", "mrs", "ms", "dr", "no", "nr", "ref", "approx", "e", "g", "i", "st"]
+    private static let abbreviations: Set<String> = [
+        "mr", "mrs", "ms", "dr", "no", "nr", "ref", "approx", "e", "g", "i", "st",
+    ]
 
     private static let suffixes: [(String, String)] = [
         ("n't", "not"), ("'ve", "have"), ("'ll", "will"), ("'re", "are"), ("'m", "am"), ("'d", "would"),
@@ -186,7 +196,8 @@ struct Sentences {
         "doesnt": ["does", "not"], "didnt": ["did", "not"], "isnt": ["is", "not"], "arent": ["are", "not"],
         "wasnt": ["was", "not"], "havent": ["have", "not"], "hasnt": ["has", "not"], "hadnt": ["had", "not"],
         "couldnt": ["could", "not"], "wouldnt": ["would", "not"], "ive": ["i", "have"], "weve": ["we", "have"],
-        "it's": ["it", "is"], "that's": ["that", "is"], "he's": ["he", "is"], "there's": ["there", "is"], "what's": ["what", "is"],
+        "it's": ["it", "is"], "that's": ["that", "is"], "he's": ["he", "is"], "there's": ["there", "is"],
+        "what's": ["what", "is"],
         "who's": ["who", "is"], "im": ["i", "am"], "thankyou": ["thank", "you"], "ack'd": ["acknowledged"],
     ]
 }

@@ -51,7 +51,8 @@ struct WordPattern: Sendable, ExpressibleByStringLiteral {
             }
             return nil
         case .start:
-            return Self.isStart(tokens, index, clause) ? match(tokens, element: element + 1, at: index, in: clause) : nil
+            return Self.isStart(tokens, index, clause)
+                ? match(tokens, element: element + 1, at: index, in: clause) : nil
         case .end:
             return index == clause.upperBound ? match(tokens, element: element + 1, at: index, in: clause) : nil
         }
@@ -63,9 +64,12 @@ struct WordPattern: Sendable, ExpressibleByStringLiteral {
     }
 
     private static let fillers: Set<String> = [
-        "hi", "hello", "hiya", "dear", "yes", "yep", "ok", "okay", "thanks", "thank", "you", "all", "team", "good", "morning",
-        "afternoon", "evening", "many", "and", "alert", "alerts", "email", "emails", "message", "case", "ref", "reference", "re", "also",
-        "so", "well", "just", "now", "both", "ack", "please", "note", "fyi", "update", "confirmed", "sorry", "apologies", "status",
+        "hi", "hello", "hiya", "dear", "yes", "yep", "ok", "okay", "thanks", "thank", "you", "all", "team", "good",
+        "morning",
+        "afternoon", "evening", "many", "and", "alert", "alerts", "email", "emails", "message", "case", "ref",
+        "reference", "re", "also",
+        "so", "well", "just", "now", "both", "ack", "please", "note", "fyi", "update", "confirmed", "sorry",
+        "apologies", "status",
         "helo", "diolch", "no", "number", "the", "this", "these", "is",
     ]
 }

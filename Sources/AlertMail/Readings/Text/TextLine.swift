@@ -44,7 +44,10 @@ struct TextLine: Sendable {
             guard byte == folded[0] else { return false }
             marks += 1
         }
-        return marks >= least && [UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "="), UInt8(ascii: "*"), UInt8(ascii: "#")].contains(folded[0])
+        return marks >= least
+            && [UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "="), UInt8(ascii: "*"), UInt8(ascii: "#")].contains(
+                folded[0]
+            )
     }
 
     /// The folded words: runs of letters, digits and apostrophes.
@@ -64,7 +67,9 @@ struct TextLine: Sendable {
         var index = 0
         while index <= bytes.count {
             if index == bytes.count || bytes[index] == 0x0A || bytes[index] == 0x0D {
-                lines.append(TextLine(String(decoding: bytes[start..<index], as: UTF8.self), isMarkedQuoted: isMarkedQuoted))
+                lines.append(
+                    TextLine(String(decoding: bytes[start..<index], as: UTF8.self), isMarkedQuoted: isMarkedQuoted)
+                )
                 if index + 1 < bytes.count, bytes[index] == 0x0D, bytes[index + 1] == 0x0A { index += 1 }
                 start = index + 1
             }

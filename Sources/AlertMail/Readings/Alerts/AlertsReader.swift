@@ -1,0 +1,224 @@
+import CriticalAlerts
+import MailMessage
+
+/// The alerts that a mail raises, from its machine part, its attached documents or its newly written text, in that order.
+struct AlertsReader {
+    private(set) var alerts: [ReadAlert] = []
+    private(set) var incomplete: [String] = []
+    private(set) var evidence: [Evidence] = []
+    private let mail: MailView
+
+    /// `answers`: the mail answers another or says something of one; then its text raises nothing.
+    init(
+        _ mail: MailView,
+        machinePart: MachinePart?,
+        isProven: Bool,
+        machinePartPath: String?,
+        answers: Bool,
+        letterKind: LetterKind?
+    ) {
+        self.mail = mail
+        if let machinePart {
+            guard machinePart.kind == .alert else { return }
+            for facts in machinePart.alerts.prefix(ReadingLimits.attachedAlerts) {
+                let isWhole = !facts.meterPoints.isEmpty && (facts.raisedAt != nil || facts.receivedAt != nil)
+                guard isWhole else {
+                    incomplete.append("alert \(facts.code) in the machine part lacks an MPxN or a time")
+                    continue
+                }
+                alerts.append(
+                    ReadAlert(
+                        facts: facts,
+                        source: isProven ? .verifiedMachinePart : .machinePart,
+                        trail: machinePart.trail,
+                        theirReference: machinePart.references.first?.text
+                    )
+                )
+            }
+            evidence.append(
+                Evidence(rule: "machine-part", part: machinePartPath ?? "", start: nil, end: nil, weight: 100)
+            )
+            return
+        }
+        let text = AlertText(mail.written.newText)
+        readDocuments(text)
+        guard alerts.isEmpty, incomplete.isEmpty, !answers, letterKind == nil || letterKind == .criticalAlert else {
+            return
+        }
+        readText(text)
+    }
+
+    private mutating func readDocuments(_ text: AlertText) {
+        let points = text.drafts.count == 1 ? text.drafts[0].meterPoints : []
+        var seen: Set<AlertIdentity> = []
+        for part in mail.message.parts
+        where Self.mayBeDocument(part) && !mail.isEnclosed(part)
+            && alerts.count + incomplete.count < ReadingLimits.attachedAlerts
+        {
+            guard part.bodyRange.count <= ReadingLimits.attachmentBytes * 2 else { continue }
+            let bytes = part.decodedBytes()
+            guard bytes.count <= ReadingLimits.attachmentBytes else { continue }
+            let decoded: DecodedAlert
+            do throws(AlertReadingError) {
+                decoded = try AlertDocument.read(bytes: bytes)
+            } catch {
+                if Self.claimsDocument(bytes) {
+                    incomplete.append("an attached document cannot be read: \(error.code.rawValue)")
+                    evidence.append(
+                        Evidence(
+                            rule: "duis-unreadable",
+                            part: part.sectionPath,
+                            start: part.bodyRange.lowerBound,
+                            end: part.bodyRange.upperBound,
+                            weight: 80
+                        )
+                    )
+                }
+                continue
+            }
+            evidence.append(
+                Evidence(
+                    rule: "duis-xml",
+                    part: part.sectionPath,
+                    start: part.bodyRange.lowerBound,
+                    end: part.bodyRange.upperBound,
+                    weight: 100
+                )
+            )
+            take(decoded, points, text.drafts.first?.reference, &seen)
+        }
+    }
+
+    private mutating func take(
+        _ decoded: DecodedAlert,
+        _ points: [MPxN],
+        _ reference: String?,
+        _ seen: inout Set<AlertIdentity>
+    ) {
+        guard decoded.nature == .alert else {
+            incomplete.append("an attached document is no device's alert")
+            return
+        }
+        guard let code = decoded.alertCode, let identity = decoded.identity else {
+            incomplete.append("an attached alert names no device, counter or code")
+            return
+        }
+        guard seen.insert(identity).inserted else { return }
+        let named = decoded.meterPoints.compactMap { MPxN($0) }
+        let meterPoints = named.isEmpty ? points : named
+        guard !meterPoints.isEmpty, decoded.raisedAt != nil || decoded.receivedAt != nil else {
+            let what = meterPoints.isEmpty ? "MPxN" : "time"
+            incomplete.append(
+                "attached alert \(code) of device \(decoded.originator.map(\.description) ?? "unknown") lacks its \(what)"
+            )
+            return
+        }
+        let facts = AlertFacts(
+            identity: identity,
+            meterPoints: meterPoints,
+            code: code,
+            name: decoded.description,
+            urgency: nil,
+            raisedAt: decoded.raisedAt,
+            receivedAt: decoded.receivedAt,
+            throttledCount: decoded.throttledCount
+        )
+        alerts.append(ReadAlert(facts: facts, source: .duisXML, trail: [], theirReference: reference))
+    }
+
+    private mutating func readText(_ text: AlertText) {
+        let isOwnWords = mail.written.newText.isEmpty == false
+        guard isOwnWords else { return }
+        for draft in text.drafts {
+            guard draft.missing.isEmpty, let point = draft.meterPoints.first, let code = draft.code else {
+                // A meter point alone is talk about a customer; a code, or the word alert beside it, tells of an alert.
+                if draft.code != nil || speaksOfAlert { incomplete.append(Self.describe(draft)) }
+                continue
+            }
+            let facts = AlertFacts(
+                identity: .reported(
+                    meterPoint: point,
+                    code: code,
+                    raisedAt: draft.raisedAt?.instant,
+                    firstMessageID: mail.message.messageID?.description ?? ""
+                ),
+                meterPoints: draft.meterPoints,
+                code: code,
+                name: draft.name,
+                urgency: nil,
+                raisedAt: draft.raisedAt,
+                receivedAt: draft.receivedAt,
+                meterSerial: draft.meterSerial,
+                throttledCount: draft.throttledCount
+            )
+            alerts.append(ReadAlert(facts: facts, source: .text, trail: [], theirReference: draft.reference))
+        }
+        if !text.drafts.isEmpty, !alerts.isEmpty || !incomplete.isEmpty {
+            evidence.append(
+                Evidence(
+                    rule: "alert-in-text",
+                    part: mail.bodyPart?.sectionPath ?? "",
+                    start: nil,
+                    end: nil,
+                    weight: text.labelledFacts > 2 ? 80 : 60
+                )
+            )
+        } else if text.drafts.isEmpty, tellsOfAlert {
+            incomplete.append("an alert is told of without MPxN, alert code and time")
+            evidence.append(
+                Evidence(
+                    rule: "alert-in-words",
+                    part: mail.bodyPart?.sectionPath ?? "",
+                    start: nil,
+                    end: nil,
+                    weight: 40
+                )
+            )
+        }
+    }
+
+    private var speaksOfAlert: Bool {
+        let head = mail.head
+        return head.contains(any: Self.alertWords) || mail.foldedSubject.contains(any: Self.alertWords)
+    }
+
+    /// No fact at all, but the mail is about a meter's critical alert.
+    private var tellsOfAlert: Bool {
+        let head = mail.head
+        return (head.contains(any: Self.tellingWords) || mail.foldedSubject.contains(any: Self.tellingWords))
+            && !head.isEmpty
+    }
+
+    private static let alertWords: [Phrase] = ["alert", "tamper", "rhybudd"]
+    private static let tellingWords: [Phrase] = [
+        "critical alert for", "critical alert on", "critical alert from", "critical alert at",
+        "received a critical alert", "received an alert from", "raised a critical alert", "critical alert has been",
+        "new critical alert",
+    ]
+
+    private static func describe(_ draft: AlertText.Draft) -> String {
+        var known: [String] = []
+        if let point = draft.meterPoints.first { known.append(point.canonical) }
+        if let code = draft.code { known.append(code.description) }
+        if let time = draft.raisedAt ?? draft.receivedAt { known.append(time.asReceived) }
+        return (known.isEmpty ? "an alert" : known.joined(separator: ", ")) + ": lacks "
+            + draft.missing.joined(separator: " and ")
+    }
+
+    private static func mayBeDocument(_ part: Part) -> Bool {
+        let type = part.contentType
+        let name = part.filename?.lowercased() ?? ""
+        if type.matches("application", "xml") || type.matches("text", "xml") || type.subtype.hasSuffix("+xml") {
+            return !type.isMultipart
+        }
+        return
+            (type.matches("application", "octet-stream") || type.matches("text", "plain")
+            || type.matches("application", "x-xml")) && name.hasSuffix(".xml")
+    }
+
+    private static func claimsDocument(_ bytes: [UInt8]) -> Bool {
+        let head = Array(bytes.prefix(4096))
+        return head.contains(phrase: "ServiceUserGateway") || head.firstIndex(of: Phrase("dccinterface")) != nil
+            || String(decoding: head, as: UTF8.self).contains("dccinterface.co.uk")
+    }
+}

@@ -1,0 +1,127 @@
+import MailMessage
+
+/// A message with what all rules ask of it, worked out once.
+struct MailView {
+    let message: Message
+    let context: ReadingContext
+    let body: MailBody
+    let written: WrittenText
+    let subject: String
+    /// The subject folded, without its reply and forward prefixes.
+    let foldedSubject: [UInt8]
+    /// `Re:` or the like.
+    let isReplySubject: Bool
+    /// `Fw:` or the like.
+    let isForwardSubject: Bool
+    /// The text that a report, receipt or note consists of: the body without regard to quotes.
+    let reportLines: [TextLine]
+
+    init(_ message: Message, context: ReadingContext) {
+        self.message = message
+        self.context = context
+        body = MailBody(message)
+        written = WrittenText(body.lines)
+        subject = message.subject ?? ""
+        (foldedSubject, isReplySubject, isForwardSubject) = Self.withoutPrefixes(Folding.fold(subject).trimmed)
+        reportLines = body.lines
+    }
+
+    /// The part that the body was taken from.
+    var bodyPart: Part? { body.part }
+
+    /// The text of the first field of this name, `nil` if there is none.
+    func field(_ name: String) -> String? {
+        message.headers[name]?.text
+    }
+
+    /// The same, folded.
+    func foldedField(_ name: String) -> [UInt8]? {
+        field(name).map { Folding.fold($0).trimmed }
+    }
+
+    var fromAddress: String? { message.from.first?.address.description }
+    var fromDomain: String? { message.from.first?.address.domain }
+
+    func isOwn(_ address: String) -> Bool { context.isOwn(address) }
+
+    /// `Return-Path: <>`, or a `From` without an address: reports, and what must never be answered (RFC 5321 section 4.5.5).
+    var isNullSender: Bool {
+        if let path = message.headers.all("Return-Path").last?.unfolded {
+            let inner = path.filter { $0 != " " && $0 != "\t" }
+            if inner == "<>" || inner.lowercased() == "<mailer-daemon>" { return true }
+        }
+        return message.headers["From"].map { $0.unfolded.contains("<>") } ?? false
+    }
+
+    /// Whether the sender calls itself a mail server.
+    var looksLikeServer: Bool {
+        guard let field = message.headers["From"] else { return false }
+        let raw = Folding.fold(field.text)
+        if raw.contains(phrase: "<>") { return true }
+        if let from = message.from.first {
+            let local = from.address.localPart.lowercased()
+            if BounceWording.senderLocalParts.contains(local) || local.hasPrefix("mailer-daemon")
+                || local.hasPrefix("microsoftexchange")
+                || local.hasPrefix("postmaster")
+            {
+                return true
+            }
+        }
+        return raw.contains(any: BounceWording.senderNames)
+    }
+
+    /// Whether the mail says of itself that it answers another.
+    var hasAnswerMarks: Bool { !message.inReplyTo.isEmpty || !message.references.isEmpty }
+
+    /// Whether a part stands inside an enclosed message.
+    func isEnclosed(_ part: Part) -> Bool {
+        var parent = part.parent
+        while let current = parent {
+            if current.contentType.isMessage { return true }
+            parent = current.parent
+        }
+        return false
+    }
+
+    /// The folded head of the newly written text, blanks for line ends.
+    var head: [UInt8] {
+        let lines = TextLine.lines(of: written.newText + "\n" + written.tail)
+        return Array(lines.prefix(ReadingLimits.wordingLines).map(\.folded).joined(separator: [0x20]).prefix(16 << 10))
+    }
+
+    private static func withoutPrefixes(_ subject: [UInt8]) -> ([UInt8], Bool, Bool) {
+        var rest = subject
+        var isReply = false
+        var isForward = false
+        var rounds = 0
+        while rounds < 20 {
+            rounds += 1
+            if let tag = ["[external]", "[ext]", "[extern]", "external:"].map({ Phrase($0) }).first(where: {
+                rest.hasPrefix($0)
+            }) {
+                rest = Array(rest[tag.bytes.count...]).trimmed
+                continue
+            }
+            guard let colon = rest.prefix(12).firstIndex(of: UInt8(ascii: ":")) else { break }
+            var word = Array(rest[..<colon]).trimmed
+            if let bracket = word.firstIndex(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "(") }) {
+                word = Array(word[..<bracket]).trimmed
+            }
+            let prefix = String(decoding: word, as: UTF8.self)
+            if replies.contains(prefix) {
+                isReply = true
+            } else if forwards.contains(prefix) {
+                isForward = true
+            } else {
+                break
+            }
+            rest = Array(rest[(colon + 1)...]).trimmed
+        }
+        return (rest, isReply, isForward)
+    }
+
+    private static let replies: Set<String> = [
+        "re", "aw", "sv", "antw", "rif", "ynt", "vs", "odp", "réf", "ref", "res", "ateb", "atb", "r",
+    ]
+    private static let forwards: Set<String> = ["fw", "fwd", "wg", "tr", "rv", "i", "doorst", "vb", "enc", "ymlaen"]
+}

@@ -37,6 +37,8 @@ struct IMAPServerTests {
         ]
         for provider in credentials {
             let asked = Mutex(0)
+            // One place is enough for both attempts.
+            let limits = TransportLimits(connections: 1)
             let error = await #expect(throws: TransportError.self) {
                 _ = try await IMAPConnection.open(
                     try sandbox.imaps,
@@ -44,7 +46,7 @@ struct IMAPServerTests {
                         asked.withLock { $0 += 1 }
                         return try await provider()
                     },
-                    limits: Sandbox.limits
+                    limits: limits
                 )
             }
             #expect(error?.code == .loginRefused)
@@ -192,6 +194,7 @@ struct IMAPServerTests {
         #expect(try await connection.uids(from: .first).first?.flags == [.needsReview, .flagged])
         try await connection.removeFlags([.flagged], from: [uid, missing])
         #expect(try await connection.uids(from: .first).first?.flags == [.needsReview])
+        try await connection.create(try #require(FolderName("Trash")))
         let folders = try await connection.folders()
         #expect(folders.first { $0.use == .trash }?.name == FolderName("Trash"))
         #expect(folders.contains { $0.name == .inbox && $0.delimiter == "/" })

@@ -103,6 +103,10 @@ struct IMAPCommand: Sendable {
         IMAPCommand("UID FETCH \(uid):* (UID FLAGS INTERNALDATE RFC822.SIZE)")
     }
 
+    static func search(from uid: UID) -> IMAPCommand {
+        IMAPCommand("UID SEARCH UID \(uid):*")
+    }
+
     static func search(header name: String, contains text: String) -> IMAPCommand {
         var result = IMAPCommand("UID SEARCH HEADER ")
         result.addString(Array(name.utf8))

@@ -93,6 +93,20 @@ extension IMAPConnection {
         return status
     }
 
+    /// Runs a command that must succeed and collects what it tells.
+    ///
+    /// - Parameter take: takes a response and says how much has been collected.
+    func collect(_ command: IMAPCommand, _ take: (IMAPResponse) -> Int) throws {
+        var isTooMuch = false
+        try demand(command) { response in
+            isTooMuch = isTooMuch || take(response) > limits.collected
+        }
+        // Never a part for the whole: what is left out would be missed.
+        guard !isTooMuch else {
+            throw TransportError(.tooLarge, "the server lists more than allowed")
+        }
+    }
+
     func refusal(_ status: IMAPStatus) -> TransportError {
         TransportError(.refused, "the server refused the command", status: status)
     }

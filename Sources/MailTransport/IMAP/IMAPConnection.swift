@@ -16,7 +16,7 @@ public actor IMAPConnection {
 
     /// Whether the connection can be used.
     public var isOpen: Bool {
-        pipe != nil
+        pipe != nil && !line.interruption.isRaised
     }
 
     /// What the server wants a person to read (`[ALERT]`), each once, the newest 20. From outside.
@@ -93,10 +93,11 @@ public actor IMAPConnection {
         try await exclusively {
             var found: [Folder] = []
             let withUses = engine.has("SPECIAL-USE") && engine.has("LIST-EXTENDED")
-            try demand(.list(withUses: withUses)) { response in
-                if case .folder(let folder) = response, found.count < limits.collected {
+            try collect(.list(withUses: withUses)) { response in
+                if case .folder(let folder) = response {
                     found.append(folder)
                 }
+                return found.count
             }
             return found
         }
@@ -189,18 +190,26 @@ public actor IMAPConnection {
         try await exclusively {
             hasNews = false
             var found: [UID: MailSummary] = [:]
-            try demand(.summaries(from: first)) { response in
+            var isMalformed = false
+            try collect(.summaries(from: first)) { response in
+                isMalformed = isMalformed || response == .malformed
                 // "n:*" names the last message even where its UID is below n (RFC 3501 section 6.4.8).
-                guard case .fetched(let data) = response, let uid = data.uid, uid >= first else { return }
+                guard case .fetched(let data) = response, let uid = data.uid, uid >= first else { return 0 }
                 // News about flags may come between, without size and date.
-                guard data.size != nil || data.internalDate != nil || found[uid] == nil else { return }
-                guard found.count < limits.collected else { return }
+                guard data.size != nil || data.internalDate != nil || found[uid] == nil else { return 0 }
                 found[uid] = MailSummary(
                     uid: uid,
                     size: data.size,
                     internalDate: data.internalDate,
                     flags: data.flags ?? []
                 )
+                return found.count
+            }
+            if isMalformed {
+                // No message may be missed because what was said about it cannot be read.
+                for uid in try matches(of: .search(from: first)) where uid >= first && found[uid] == nil {
+                    found[uid] = MailSummary(uid: uid, size: nil, internalDate: nil, flags: [])
+                }
             }
             return found.values.sorted { $0.uid < $1.uid }
         }
@@ -214,14 +223,24 @@ public actor IMAPConnection {
             guard (name + text).utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
                 throw TransportError(.invalidArgument, "only printable ASCII can be searched for")
             }
-            var found: [UID] = []
-            try demand(.search(header: name, contains: text)) { response in
-                if case .found(let uids) = response, found.count + uids.count <= limits.collected {
-                    found += uids
-                }
-            }
-            return found.sorted()
+            return try matches(of: .search(header: name, contains: text)).sorted()
         }
+    }
+
+    private func matches(of search: IMAPCommand) throws -> [UID] {
+        var found: [UID] = []
+        var isMalformed = false
+        try collect(search) { response in
+            isMalformed = isMalformed || response == .malformed
+            if case .found(let uids) = response {
+                found += uids
+            }
+            return found.count
+        }
+        guard !isMalformed else {
+            throw TransportError(.protocolViolation, "the server's search cannot be read")
+        }
+        return found
     }
 
     /// Fetches messages without marking them as seen, in the order asked for. Up to `fetchWindow` commands are under way

@@ -45,6 +45,11 @@ final class Interruption: Sendable {
         _ = alertrelay_event_raise(descriptor)
     }
 
+    /// Whether the connection is to end.
+    var isRaised: Bool {
+        state.withLock { $0.isCancelled || $0.isClosed }
+    }
+
     /// Throws if the connection is to end. Cancelling and closing are for good.
     func check() throws {
         let now = state.withLock { $0 }

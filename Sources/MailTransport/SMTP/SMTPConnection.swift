@@ -15,7 +15,7 @@ public actor SMTPConnection {
 
     /// Whether another message can be sent on this connection.
     public var isOpen: Bool {
-        pipe != nil && engine.isReady
+        pipe != nil && engine.isReady && !line.interruption.isRaised
     }
 
     private nonisolated let line: PipeLine
@@ -108,6 +108,7 @@ public actor SMTPConnection {
     /// Says QUIT and closes. A server that does not answer is not waited for long.
     public func quit() async {
         try? await exclusively {
+            guard engine.isReady else { return }
             engine.quit()
             while pipe != nil {
                 if case .farewell = try run() { break }

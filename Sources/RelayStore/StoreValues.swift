@@ -133,6 +133,7 @@ public struct NewMail: Hashable, Sendable {
         supplier: SupplierID,
         place: MailPlace,
         bytes: [UInt8],
+        digest: [UInt8],
         receivedAt: Instant,
         takenAt: Instant,
         envelopeSender: String? = nil,
@@ -142,6 +143,7 @@ public struct NewMail: Hashable, Sendable {
         self.supplier = supplier
         self.place = place
         self.bytes = bytes
+        self.digest = digest
         self.receivedAt = receivedAt
         self.takenAt = takenAt
         self.envelopeSender = envelopeSender

@@ -107,7 +107,8 @@ extension SQLiteStore {
         let supplier = supplier.text
         return try await read { db in
             try Int64.fetchOne(
-                db, sql: "SELECT raw FROM intakes WHERE supplier = ? AND reference = ? ORDER BY id LIMIT 1",
+                db,
+                sql: "SELECT raw FROM intakes WHERE supplier = ? AND reference = ? ORDER BY id LIMIT 1",
                 arguments: [supplier, reference.text]
             ).map { try db.raw($0) }
         }

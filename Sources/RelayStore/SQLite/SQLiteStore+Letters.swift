@@ -1,8 +1,8 @@
-public import AlertMail
+import AlertMail
 public import CriticalAlerts
 import Foundation
 import GRDB
-public import Relay
+import Relay
 
 /// The outbox: a row cannot exist without its bytes, and every attempt is those same bytes.
 extension SQLiteStore {

@@ -280,6 +280,28 @@ struct ConnectionTests {
         #expect(outcome.result == .notSent(try #require(await cancelled())))
     }
 
+    @Test("a refusal while the message is on its way is heard, though nobody takes the rest")
+    func refusalDuringSend() async throws {
+        let server = try ScriptedServer(sandbox)
+        _ = server.run(
+            greeting: "220 hi\r\n",
+            ["250-hi\r\n250 PIPELINING\r\n", "250 a\r\n", "250 b\r\n", "354 c\r\n", "552 5.3.4 too big\r\n"]
+                + Array(repeating: "", count: 5_000)
+        )
+        let connection = try await SMTPConnection.open(server.endpoint, credentials: nil, limits: Sandbox.limits)
+        let line = String(repeating: "x", count: 98) + "\r\n"
+        let outcome = try await connection.send(
+            envelope(),
+            message: Array(String(repeating: line, count: 300_000).utf8)
+        )
+        guard case .refused(let refusal) = outcome.result else {
+            Issue.record("not refused: \(outcome.result)")
+            return
+        }
+        #expect(refusal.stage == .data && refusal.enhanced == EnhancedStatus("5.3.4"))
+        #expect(await !connection.isOpen)
+    }
+
     /// An error to compare with: equality is on the code.
     private func cancelled() async -> TransportError? {
         let task = Task { try await SMTPConnection.open(sandbox.smtps, credentials: nil, limits: Sandbox.limits) }
@@ -358,15 +380,25 @@ struct ConnectionTests {
         }
     }
 
-    @Test("a server that offers no STARTTLS is not spoken to in the clear")
-    func noSTARTTLS() async throws {
-        let smtps = try sandbox.smtps
-        let port = try #require(sandbox.values["MX_PORT"].flatMap { UInt16($0) })
-        let endpoint = try Endpoint(host: "localhost", port: port, security: .startTLS, caFile: smtps.caFile)
+    @Test(
+        "without STARTTLS nothing is said in the clear, and words slipped in before TLS are not taken",
+        arguments: [
+            ["250-hi\r\n250 AUTH PLAIN\r\n"],
+            ["250-hi\r\n250-STARTTLS\r\n250 AUTH PLAIN\r\n", "454 not now\r\n"],
+            ["250-hi\r\n250-STARTTLS\r\n250 AUTH PLAIN\r\n", "220 go\r\n250-hi\r\n250 AUTH PLAIN\r\n"],
+        ]
+    )
+    func noSTARTTLS(answers: [String]) async throws {
+        let server = try SilentServer(backlog: 8)
+        let session = server.run(greeting: "220 hi\r\n", answers)
+        let endpoint = try Endpoint(host: "127.0.0.1", port: server.port, security: .startTLS, ehloName: "[127.0.0.1]")
         let error = await #expect(throws: TransportError.self) {
             _ = try await SMTPConnection.open(endpoint, credentials: credentials, limits: Sandbox.limits)
         }
-        #expect(error?.code == .tls || error?.code == .mechanismNotOffered)
+        // Words behind the reply to STARTTLS are a fault of the protocol, else TLS is what is missing.
+        #expect(error?.code == (answers.last?.hasPrefix("220") == true ? .protocolViolation : .tls))
+        #expect(session.lines.prefix(answers.count) == ["EHLO [127.0.0.1]", "STARTTLS"].prefix(answers.count))
+        #expect(!session.lines.contains { $0.contains("AUTH") })
     }
 
     @Test(

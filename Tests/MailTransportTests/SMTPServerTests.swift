@@ -51,8 +51,36 @@ struct SMTPServerTests {
         #expect(String(decoding: mail.bytes, as: UTF8.self).hasSuffix("Subject: \(subject)\r\n\r\n\(body)"))
     }
 
-    /// The mail with this subject, once the server has delivered it.
+    @Test("a report comes back with the envelope id and the recipient that were given")
+    func report() async throws {
+        let id = "CA-REPORT+=1"
+        let connection = try await SMTPConnection.open(
+            try sandbox.submission,
+            credentials: sandbox.credentials(sender),
+            limits: Sandbox.limits
+        )
+        let outcome = try await connection.send(
+            envelope("some+body@middle-power.example", id: id),
+            message: message("To nowhere")
+        )
+        await connection.quit()
+        guard case .accepted = outcome.result else {
+            Issue.record("not accepted: \(outcome)")
+            return
+        }
+        let report = try await mail(at: sender) { $0.contains("Original-Envelope-Id: \(id)\r\n") }
+        let text = String(decoding: report.bytes, as: UTF8.self)
+        #expect(text.contains("Original-Recipient: rfc822;some+body@middle-power.example\r\n"))
+        // RET=HDRS: the header comes back, the text does not.
+        #expect(text.contains("Subject: To nowhere") && !text.contains("Hello"))
+    }
+
     private func arrival(of subject: String, at user: String) async throws -> FetchedMail {
+        try await mail(at: user) { $0.contains("Subject: \(subject)\r\n") }
+    }
+
+    /// The mail that is looked for, once the server has delivered it.
+    private func mail(at user: String, where isIt: @escaping @Sendable (String) -> Bool) async throws -> FetchedMail {
         let inbox = try await IMAPConnection.open(
             try sandbox.imaps,
             credentials: sandbox.credentials(user),
@@ -64,9 +92,7 @@ struct SMTPServerTests {
         while ContinuousClock.now < deadline {
             let uids = try await inbox.uids(from: .first).map(\.uid)
             try await inbox.fetch(uids) { result in
-                if case .mail(let mail) = result,
-                    String(decoding: mail.bytes, as: UTF8.self).contains("Subject: \(subject)\r\n")
-                {
+                if case .mail(let mail) = result, isIt(String(decoding: mail.bytes, as: UTF8.self)) {
                     found.withLock { $0 = mail }
                 }
             }

@@ -159,6 +159,38 @@ final class SilentServer: Sendable {
         (fillers + [listener]).forEach { _ = Glibc.close($0) }
     }
 
+    /// Takes one connection, without TLS, and says each answer after one line of the client.
+    func run(greeting: String, _ answers: [String]) -> ScriptedSession {
+        let session = ScriptedSession()
+        Thread.detachNewThread { [self] in
+            let connection = accept(listener, nil, nil)
+            defer { Glibc.close(connection) }
+            for (index, text) in ([greeting] + answers).enumerated() {
+                if index > 0 {
+                    session.add(Self.line(from: connection))
+                }
+                let bytes = Array(text.utf8)
+                _ = Glibc.send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+            }
+            // What else the client says, until it goes.
+            var line = Self.line(from: connection)
+            while !line.isEmpty {
+                session.add(line)
+                line = Self.line(from: connection)
+            }
+        }
+        return session
+    }
+
+    private static func line(from descriptor: Int32) -> String {
+        var bytes: [UInt8] = []
+        var byte: UInt8 = 0
+        while read(descriptor, &byte, 1) == 1, byte != 0x0A {
+            bytes.append(byte)
+        }
+        return String(decoding: bytes.filter { $0 != 0x0D }, as: UTF8.self)
+    }
+
     /// Waits until a connection is there.
     func isConnected() async throws {
         var descriptor = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)

@@ -170,10 +170,12 @@ final class BytePipe {
 
     // MARK: The raw session
 
-    /// Writes all bytes. What arrives meanwhile is kept for `receive`.
+    /// Writes all bytes. What arrives while the write stands still is kept for `receive`.
     ///
+    /// - Parameter goesOn: is given what arrives instead; if it says no, the rest is not written, and nothing else may
+    ///   be written to the pipe any more.
     /// - Throws: when the write stands still for `limits.sending`, the connection ends, or the interruption is raised.
-    func send(_ bytes: [UInt8]) throws {
+    func send(_ bytes: [UInt8], goesOn: (([UInt8]) throws -> Bool)? = nil) throws {
         // One buffer at one address for the whole loop: OpenSSL wants a write repeated from the same place.
         try bytes.withUnsafeBytes { buffer in
             var rest = UnsafeRawBufferPointer(rebasing: buffer[...])
@@ -190,6 +192,10 @@ final class BytePipe {
                         guard early.count <= 16 * 1_048_576 else {
                             throw TransportError(.protocolViolation, "the server writes without end and reads nothing")
                         }
+                    }
+                    if let goesOn, !early.isEmpty {
+                        defer { early = [] }
+                        guard try goesOn(early) else { return }
                     }
                     // A server that has ended is read no more: an ended socket is always readable.
                     let events = isEnded ? Int16(POLLOUT) : Int16(POLLIN | POLLOUT)

@@ -196,8 +196,11 @@ public actor SMTPConnection {
             }
             let output = engine.takeOutput()
             if !output.isEmpty {
-                try pipe.send(output)
-                // A server may refuse a message while it is on its way.
+                // A server may refuse a message while it is on its way, and take no more of it.
+                try pipe.send(output) { early in
+                    try self.engine.receive(early)
+                    return !self.engine.isClosed
+                }
                 if pipe.receiveAvailable(into: &received) {
                     try engine.receive(received)
                     received.removeAll(keepingCapacity: true)

@@ -67,6 +67,11 @@ struct SMTPEngine: Sendable {
         phase == .idle
     }
 
+    /// Whether the server has said goodbye, or said what makes no sense.
+    var isClosed: Bool {
+        phase == .closed
+    }
+
     /// How long the server may be silent now.
     var replyTime: Duration {
         switch awaited.first {

@@ -8,31 +8,27 @@ struct InspectionRun {
     let isJSON: Bool
     /// Where to print.
     let output: LineOutput
-    /// How many bytes of one input are read.
-    let limit: Int
-    /// What to say of an input that has more.
-    let tooLarge: (String) -> Inspection
 
     /// Inspects each input.
     ///
-    /// - Returns: 0 if everything was read, 66 if a path could not be opened, else 65 if an input was not what it should be, 74 if
-    ///   the output could not be written.
-    func callAsFunction(_ inspect: (_ path: String, _ bytes: [UInt8]) -> Inspection) -> ExitCode {
+    /// - Returns: 0 if everything was read, 66 if a file or folder could not be opened or read, else 65 if an input was not what it
+    ///   should be; 74 if the output could not be written.
+    func callAsFunction(_ inspector: some Inspector) -> ExitCode {
         var status = ExitCode.success
         var isFirst = true
         for step in InputWalk(paths) {
             let inspection: Inspection
             switch step {
             case .fault(let path, let error):
-                inspection = unreadable(path, error)
+                inspection = inspector.failure(path: path, reason: error.reason)
                 status = ExitStatus.noInput
             case .file(let file):
                 do throws(InputError) {
-                    let (bytes, isCut) = try file.read(atMost: limit)
-                    inspection = isCut ? tooLarge(file.path) : inspect(file.path, bytes)
+                    let (bytes, isCut) = try file.read(atMost: inspector.limit)
+                    inspection = inspector.inspect(path: file.path, bytes: bytes, isCut: isCut)
                     if inspection.isError, status == .success { status = ExitStatus.dataError }
                 } catch {
-                    inspection = unreadable(file.path, error)
+                    inspection = inspector.failure(path: file.path, reason: error.reason)
                     status = ExitStatus.noInput
                 }
             }

@@ -10,4 +10,10 @@ enum ExitStatus {
     static let noInput = ExitCode(66)
     /// Something could not be written.
     static let inputOutput = ExitCode(74)
+    /// A server or a loop is not there.
+    static let unavailable = ExitCode(69)
+    /// Try again later: nothing was lost.
+    static let temporaryFailure = ExitCode(75)
+    /// The configuration, or what it names, is wrong.
+    static let configuration = ExitCode(78)
 }

@@ -8,7 +8,7 @@ struct HTMLTokenizer {
 
     private let bytes: [UInt8]
     private var i = 0
-    /// Set once a quote or comment was found to have no end, so that the search is not repeated.
+    /// Characters that were looked for and do not come any more, so that the search is not repeated.
     private var unclosed: Set<UInt8> = []
 
     init(_ bytes: [UInt8]) {
@@ -74,7 +74,11 @@ struct HTMLTokenizer {
         case ASCII.slash:
             guard i + 2 < bytes.count, bytes[i + 2].isLetter else {
                 // "</>" and "</ " are comments to browsers.
-                guard i + 2 < bytes.count, let close = firstIndex(of: ASCII.greater, from: i + 2) else { return nil }
+                guard i + 2 < bytes.count, !unclosed.contains(ASCII.greater) else { return nil }
+                guard let close = firstIndex(of: ASCII.greater, from: i + 2) else {
+                    unclosed.insert(ASCII.greater)
+                    return nil
+                }
                 i = close + 1
                 return .skipped
             }

@@ -48,7 +48,7 @@ enum EncodedWords {
                 return Word(charset: charset, isBase64: isBase64, payload: bytes[payloadStart..<i], end: i + 2)
             }
             // Blanks end a word for those who split fields at them; so does a length that no sender needs.
-            if !allowingBlanks, bytes[i].isBlank || i - start > 2_000 { return nil }
+            if !allowingBlanks, bytes[i].isBlank || i - start > 600 { return nil }
             i += 1
         }
         return nil

@@ -132,7 +132,9 @@ public struct Part: Sendable {
     /// The body as text: transfer decoding, charset, line ends made LF, and format=flowed joined (RFC 3676).
     public func text() -> PartText {
         var (bytes, defects) = decoded()
-        let charset = contentType.charset.map(Charset.init(label:)) ?? .ascii
+        let declared =
+            contentType.charset ?? (contentType.matches("text", "html") ? HTMLCharset.declared(in: bytes) : nil)
+        let charset = declared.map(Charset.init(label:)) ?? .ascii
         let decoded = charset.decode(bytes)
         if !charset.isKnown { defects.append(Defect(.unknownCharset, part: index, offset: record.start)) }
         if let fault = decoded.firstFault { defects.append(Defect(.invalidCharacters, part: index, offset: fault)) }

@@ -36,18 +36,17 @@ public struct FlowedText: Sendable, Hashable {
             if rest.first == ASCII.space { rest = rest.dropFirst() }
             let isSignature = rest.elementsEqual("-- ".utf8)
             // A change of quote depth ends a paragraph, whatever its last line says (RFC 3676 section 4.5).
-            if let paragraph = open, paragraph.depth != depth || isSignature {
+            if let depthSoFar = open?.depth, depthSoFar != depth || isSignature, let paragraph = open {
                 lines.append(FlowedText.line(paragraph.depth, paragraph.bytes[...]))
                 open = nil
             }
             let isSoft = rest.last == ASCII.space && !isSignature
             if isSoft, deletingSpace { rest = rest.dropLast() }
-            var bytes = open?.bytes ?? []
-            bytes.append(contentsOf: rest)
-            if isSoft {
-                open = (depth, bytes)
-            } else {
-                lines.append(FlowedText.line(depth, bytes[...]))
+            // Appended in place: a paragraph of many lines must not be copied with each of them.
+            if open == nil { open = (depth, []) }
+            open?.bytes.append(contentsOf: rest)
+            if !isSoft, let paragraph = open {
+                lines.append(FlowedText.line(depth, paragraph.bytes[...]))
                 open = nil
             }
         }

@@ -6,7 +6,7 @@ public struct BodyPart: Sendable, Hashable {
     /// beyond what the content itself has. A detached signature (RFC 8551 section 3.5) covers exactly these bytes.
     public let bytes: [UInt8]
 
-    /// The part's header fields, as written.
+    /// The part's header fields; none for a part that was taken over as bytes.
     public let fields: [HeaderField]
 
     private init(fields: [HeaderField], body: [UInt8]) {
@@ -18,12 +18,6 @@ public struct BodyPart: Sendable, Hashable {
         bytes = out
     }
 
-    /// Where the body starts in ``bytes``.
-    var bodyStart: Int { fields.reduce(2) { $0 + $1.bytes.count } }
-
-    /// The body's bytes.
-    var body: ArraySlice<UInt8> { bytes[min(bodyStart, bytes.count)...] }
-
     /// Text for people, UTF-8 (US-ASCII if that is enough); any line ends, written as CRLF.
     ///
     /// - Parameters:
@@ -33,7 +27,7 @@ public struct BodyPart: Sendable, Hashable {
         let canonical = LineEnds.canonical(Array(text.utf8))
         let isASCII = !canonical.contains { $0 >= 0x80 }
         let charset = isASCII ? "us-ascii" : "utf-8"
-        let kind = !subtype.isEmpty && subtype.utf8.allSatisfy(\.isTokenCharacter) ? subtype : "plain"
+        let kind = isToken(subtype) ? subtype : "plain"
         let encoded = encode(canonical)
         return BodyPart(
             fields: present([
@@ -53,7 +47,7 @@ public struct BodyPart: Sendable, Hashable {
     ///   - bytes: the file's bytes.
     ///   - type: its type as `type/subtype`; anything else becomes `application/octet-stream`.
     ///   - filename: the name to show; control characters and path separators fall away.
-    ///   - parameters: more parameters of Content-Type; those with names that are no tokens are left out.
+    ///   - parameters: more parameters of Content-Type; those with names that cannot be are left out.
     ///   - isInline: whether it is meant to be shown with the text.
     public static func attachment(
         _ bytes: [UInt8],
@@ -64,7 +58,7 @@ public struct BodyPart: Sendable, Hashable {
     ) -> BodyPart {
         let name = filename.map { $0.filter { $0 != "/" && $0 != "\\" } }
         let named = name.map { [("filename", $0)] } ?? []
-        let known = parameters.filter { !$0.name.isEmpty && $0.name.utf8.allSatisfy(\.isTokenCharacter) }
+        let known = parameters.filter { ParameterWriter.isName($0.name) }
         return BodyPart(
             fields: present([
                 HeaderField(
@@ -86,7 +80,7 @@ public struct BodyPart: Sendable, Hashable {
     {
         let canonical = LineEnds.canonical(body)
         let encoded = encode(canonical)
-        let known = parameters.filter { !$0.name.isEmpty && $0.name.utf8.allSatisfy(\.isTokenCharacter) }
+        let known = parameters.filter { ParameterWriter.isName($0.name) }
         return BodyPart(
             fields: present([
                 HeaderField("Content-Type", value: mediaType(type), parameters: known),
@@ -110,7 +104,7 @@ public struct BodyPart: Sendable, Hashable {
         parameters: [(name: String, value: String)] = [],
         boundary: String? = nil
     ) -> BodyPart {
-        let kind = !subtype.isEmpty && subtype.utf8.allSatisfy(\.isTokenCharacter) ? subtype : "mixed"
+        let kind = isToken(subtype) ? subtype : "mixed"
         let contents = parts.isEmpty ? [BodyPart.text("")] : parts
         let chosen = Boundary.choose(for: contents.map(\.bytes), wanted: boundary)
         let delimiter = [ASCII.hyphen, ASCII.hyphen] + Array(chosen.utf8)
@@ -123,7 +117,7 @@ public struct BodyPart: Sendable, Hashable {
         }
         body.append(contentsOf: delimiter)
         body.append(contentsOf: [ASCII.hyphen, ASCII.hyphen, ASCII.cr, ASCII.lf])
-        let known = parameters.filter { !$0.name.isEmpty && $0.name.utf8.allSatisfy(\.isTokenCharacter) }
+        let known = parameters.filter { ParameterWriter.isName($0.name) }
         return BodyPart(
             fields: present([
                 HeaderField("Content-Type", value: "multipart/\(kind)", parameters: known + [("boundary", chosen)])
@@ -161,9 +155,6 @@ public struct BodyPart: Sendable, Hashable {
         fields = []
     }
 
-    /// Whether the part was taken over as bytes.
-    var isSerialized: Bool { fields.isEmpty }
-
     // MARK: - Encoding
 
     /// Chooses the encoding that relays leave alone: 7bit where the text allows, else base64 in lines of 76.
@@ -197,9 +188,12 @@ public struct BodyPart: Sendable, Hashable {
     }
 
     private static func mediaType(_ text: String) -> String {
-        let parts = text.utf8.split(separator: ASCII.slash, omittingEmptySubsequences: false)
-        let isType = parts.count == 2 && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isTokenCharacter) }
-        return isType ? text : "application/octet-stream"
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.count == 2 && parts.allSatisfy(isToken) ? text : "application/octet-stream"
+    }
+
+    private static func isToken(_ text: some StringProtocol) -> Bool {
+        !text.isEmpty && text.utf8.count <= 127 && text.utf8.allSatisfy(\.isTokenCharacter)
     }
 
     /// All these fields are made from checked pieces; one that could not be made is left out.

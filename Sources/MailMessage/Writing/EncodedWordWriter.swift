@@ -4,12 +4,12 @@ enum EncodedWordWriter {
     /// still stands beside the names of common fields.
     private static let bytesPerWord = 39
 
-    /// An unstructured value: ASCII as it is, unless it looks like an encoded word or has no place to fold.
+    /// An unstructured value: ASCII as it is, unless it looks like an encoded word, has
+    /// runs of blanks, which folding would hide, or has no place to fold.
     static func text(_ text: String) -> String {
         let needsEncoding =
-            text.utf8.contains { $0 >= 0x80 } || looksEncoded(text)
+            text.utf8.contains { $0 >= 0x80 } || looksEncoded(text) || text.contains("  ")
             || text.utf8.split(separator: ASCII.space).contains { $0.count > 900 }
-            || text.utf8.elementsEqual(text.utf8.drop { $0 == ASCII.space }) == false || text.contains("  ")
         return needsEncoding ? words(text) : text
     }
 

@@ -66,9 +66,7 @@ public struct HeaderField: Sendable, Hashable {
         guard value.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), !value.isEmpty else { return nil }
         var pieces = [value]
         for parameter in parameters {
-            guard !parameter.name.isEmpty,
-                parameter.name.utf8.allSatisfy({ $0.isTokenCharacter && $0 != ASCII.asterisk && $0 != ASCII.percent })
-            else { return nil }
+            guard ParameterWriter.isName(parameter.name) else { return nil }
             pieces.append(contentsOf: ParameterWriter.pieces(parameter.name, HeaderField.cleaned(parameter.value)))
         }
         self.init(name, structured: pieces.joined(separator: "; "))

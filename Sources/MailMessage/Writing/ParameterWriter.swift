@@ -2,6 +2,14 @@
 enum ParameterWriter {
     private static let valueBytesPerLine = 55
 
+    /// Whether a text can be a parameter's name (RFC 2231 section 7).
+    static func isName(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 40
+            && text.utf8.allSatisfy {
+                $0.isTokenCharacter && $0 != ASCII.asterisk && $0 != ASCII.percent && $0 != ASCII.apostrophe
+            }
+    }
+
     /// The parameter as one or several `name=value`.
     static func pieces(_ name: String, _ value: String) -> [String] {
         let bytes = Array(value.utf8)

@@ -125,4 +125,14 @@ struct HTMLTextTests {
         #expect(HTMLText(String(repeating: "<script>", count: 50_000)).text.isEmpty)
         #expect(HTMLText(String(repeating: "<b>", count: 10_000) + "x").text == "x")
     }
+
+    @Test("A document's own charset counts where its part names none")
+    func declaredCharset() {
+        func text(_ header: String) -> String {
+            let body = Array("<meta charset=\"windows-1251\"><p>".utf8) + [0xE4]
+            return Message(bytes: Array("Content-Type: text/html\(header)\n\n".utf8) + body).root.htmlText().text
+        }
+        #expect(text("") == "д")
+        #expect(text("; charset=iso-8859-1") == "ä")
+    }
 }

@@ -8,6 +8,12 @@ enum AddressFinder {
         while found.count < 50, let at = bytes[from...].firstIndex(of: UInt8(ascii: "@")) {
             var start = at
             while start > from, at - start < 64, isLocal(bytes[start - 1]) { start -= 1 }
+            // "dda:SMTP=user@host": an X.400 address that carries one.
+            if let equals = bytes[start..<at].lastIndex(of: UInt8(ascii: "=")), equals + 1 < at,
+                Folding.fold(String(decoding: bytes[start...equals], as: UTF8.self)).hasSuffix("smtp=")
+            {
+                start = equals + 1
+            }
             while start < at, !(bytes[start].isWordByte || bytes[start] == UInt8(ascii: "_")) { start += 1 }
             var end = at + 1
             while end < bytes.count, end - at < 255,

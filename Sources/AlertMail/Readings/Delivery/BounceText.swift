@@ -20,7 +20,7 @@ struct BounceText {
         let end = Self.endOfReport(lines)
         report = Array(lines[..<end])
         hasReturnedMail = end < lines.count
-        recipients = Self.recipients(report, reporterDomain: reporterDomain)
+        recipients = Self.recipients(report, returned: lines[end...], reporterDomain: reporterDomain)
     }
 
     // MARK: - Where the returned mail begins
@@ -35,8 +35,7 @@ struct BounceText {
             let folded = lines[index].folded
             if folded.count <= 120, !folded.contains(UInt8(ascii: "@")),
                 folded.contains(any: BounceWording.returnedMail),
-                followsHeader(lines, index) || isRuled(folded) || folded.last == UInt8(ascii: ":")
-                    || folded.contains(phrase: "follows")
+                followsHeader(lines, index) || isRuled(folded) || folded.contains(phrase: "follows")
             {
                 return index
             }
@@ -76,7 +75,11 @@ struct BounceText {
 
     // MARK: - Recipients
 
-    private static func recipients(_ report: [TextLine], reporterDomain: String?) -> [Recipient] {
+    private static func recipients(
+        _ report: [TextLine],
+        returned: ArraySlice<TextLine>,
+        reporterDomain: String?
+    ) -> [Recipient] {
         var found: [(recipient: Recipient, line: Int, replaces: Bool)] = []
         for (number, line) in report.enumerated() {
             guard found.count < ReadingLimits.failedRecipients * 4 else { break }
@@ -94,6 +97,7 @@ struct BounceText {
             }
         }
         let best = found.map(\.recipient.rank).max() ?? 0
+        if best <= 1, let bare = bareRecipient(report, returned, reporterDomain) { return [bare] }
         var recipients: [Recipient] = []
         var lines: [Int] = []
         var seen: Set<String> = []
@@ -102,7 +106,6 @@ struct BounceText {
             recipients.append(candidate.recipient)
             lines.append(candidate.line)
         }
-        if recipients.isEmpty, let bare = bareRecipient(report, domain: reporterDomain) { return [bare] }
         return withTexts(Array(recipients.prefix(ReadingLimits.failedRecipients)), lines, report)
     }
 
@@ -123,17 +126,18 @@ struct BounceText {
         guard !BounceWording.helperLocalParts.contains(local) else { return nil }
         let before = Folding.fold(String(decoding: bytes[..<range.lowerBound], as: UTF8.self)).trimmed
         let behind = Folding.fold(String(decoding: bytes[range.upperBound...], as: UTF8.self)).trimmed
-        if before.contains(any: BounceWording.helpers) || before.hasSuffix("for") && behind.hasPrefix("; ") {
+        if before.contains(any: BounceWording.helpers) || before.hasPrefix("from:") || before.hasPrefix("try ") || before.hasSuffix("for") && behind.hasPrefix("; ") {
             return nil
         }
+        if before.hasSuffix("smtp=") { return 3 }
         if before.allSatisfy({ ornaments.contains($0) }) || isRepeated(before, address) {
             return standsAlone(behind) ? 3 : 1
         }
         var core = before
-        while let last = core.last, ornaments.contains(last) { core.removeLast() }
+        while let last = core.last, ornaments.contains(last) || last == UInt8(ascii: ",") { core.removeLast() }
         if core.isEmpty, previous.contains(any: BounceWording.helpers) { return nil }
         for phrase in BounceWording.beforeAddress where core.hasSuffix(phrase) && isWordStart(core, phrase) {
-            return phrase.bytes == Array("smtp=".utf8) ? 3 : phrase.bytes == Array("to:".utf8) ? 1 : 2
+            return phrase.bytes == Array("to:".utf8) ? 1 : 2
         }
         return core.hasSuffix("for") ? 1 : nil
     }
@@ -166,21 +170,30 @@ struct BounceText {
     private static let ornaments: Set<UInt8> = Set("<>\"'*-[]() \t=#|".utf8)
 
     /// "… to the following recipients could not be delivered …:" with a bare local name on a line of its own.
-    private static func bareRecipient(_ report: [TextLine], domain: String?) -> Recipient? {
-        guard let domain else { return nil }
+    private static func bareRecipient(
+        _ report: [TextLine],
+        _ returned: ArraySlice<TextLine>,
+        _ domain: String?
+    ) -> Recipient? {
         for index in report.indices.dropFirst() {
-            let name = report[index].folded
-            guard (1...64).contains(name.count), !name.contains(0x20),
-                name.allSatisfy({
-                    $0.isWordByte || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
-                }),
-                name.contains(where: \.isLetter), report[index].text.first == "\t" || report[index].text.first == " "
+            let line = report[index].text
+            guard line.first == "\t" || line.first == " " else { continue }
+            // The name alone, or a column of names with the reason beside it.
+            let trimmed = line.drop { $0 == " " || $0 == "\t" }
+            let local = trimmed.prefix { $0 != " " && $0 != "\t" }
+            guard local.endIndex == trimmed.endIndex || trimmed[local.endIndex...].hasPrefix("  "),
+                (1...64).contains(local.utf8.count), local.utf8.contains(where: \.isLetter),
+                local.utf8.allSatisfy({ $0.isWordByte || ".-_".utf8.contains($0) })
             else { continue }
             var before = index - 1
             while before > 0, report[before].isBlank { before -= 1 }
             guard report[before].folded.last == UInt8(ascii: ":") else { continue }
-            let local = report[index].text.drop { $0 == " " || $0 == "\t" }
-            return Recipient(address: "\(local)@\(domain)", text: report.map(\.text).joined(separator: "\n"), rank: 2)
+            let text = report.map(\.text).joined(separator: "\n")
+            // The returned header knows the whole address; else the server means its own domain.
+            let whole = returned.prefix(60).lazy.flatMap { AddressFinder.addresses(in: $0.text) }
+                .first { $0.address.lowercased().hasPrefix(local.lowercased() + "@") }?.address
+            guard let address = whole ?? domain.map({ "\(local)@\($0)" }) else { continue }
+            return Recipient(address: address, text: text, rank: 2)
         }
         return nil
     }

@@ -87,16 +87,16 @@ enum BounceWording {
         "to", "user", "users", "recipient:", "recipients:", "recipient", "recipient(s):", "address:", "addresses:",
         "address(es):", "address", "rcpt to:", "rcpt to", "userid:", "error-for:", "addressed to",
         "addressed", "unknown user:", "generated from", "expanded from:", "expanded from", "mailbox", "account",
-        "undeliverable address:", "failed:", "smtp=", "full:", "unknown:", "person:", "mailbox:",
+        "undeliverable address:", "failed:", "full:", "unknown:", "person:", "mailbox:",
         "delivered to:", "following:", "deliver to", "intended for", "failed recipient:", "invalid recipient",
-        "undeliverable to", "rcpt:", "recipient address:", "user:", "to:", "an",
+        "undeliverable to", "attempts:", "rcpt:", "recipient address:", "user:", "to:", "an",
     ]
     /// Words on a line by which an address on it is somebody to ask, not a recipient.
     static let helpers: [Phrase] = [
-        "contact", "please send", "questions", "assistance", "reply-to", "mail from", "from:", "sender", "support",
+        "contact", "please send", "questions", "assistance", "reply-to", "mail from", "sender", "support",
         "report this", "administrator", "complain",
         "reporting-mta", "x-sender", "return-path", "help desk", "subject:", "message-id", "website",
-        "more information", "may be of help",
+        "more information", "may be of help", " try ", "instead",
     ]
     /// Local parts that are never failed recipients.
     static let helperLocalParts: Set<String> = [

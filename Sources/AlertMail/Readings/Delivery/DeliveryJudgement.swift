@@ -40,7 +40,7 @@ struct DeliveryJudgement: Hashable, Sendable {
         case (5, 1, 2): return ("host unknown", .nextContact)
         case (5, 1, _): return ("no such address", .nextContact)
         case (5, 2, 1): return ("mailbox disabled", .nextContact)
-        case (5, 2, 3), (5, 3, 4): return ("message too large", .us)
+        case (5, 2, 3), (5, 3, 4): return ("message too large", "incoming message size", "inbound message size", .us)
         case (5, 4, 4): return ("host unknown", .nextContact)
         case (5, 4, 6): return ("mail loop", .person)
         case (5, 4, 7): return ("gave up after repeated attempts", .retry)
@@ -115,7 +115,7 @@ struct DeliveryJudgement: Hashable, Sendable {
         "not exactly match", "is wrong or no longer", "unknown alias", "invalid address", "illegal user",
         "no valid recipients", "address not found", "user is unknown", "no such mailbox", "not known at this",
         "does not like recipient", "invalid user",
-        "is not known", "unrecognized recipient", "account closed", "no account by that name",
+        "is not known", "unrecognized recipient", "account closed", "n'existe pas", "no existe", "existiert nicht", "niet bekend", "destinataire inconnu", "unbekannt", "non esiste", "no account by that name",
     ]
     private static let usWords: [Phrase] = [
         "spam", "blocked", "blacklist", "block list", "blocklist", "black list", "policy", "reputation",

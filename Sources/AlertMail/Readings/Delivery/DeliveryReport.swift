@@ -42,7 +42,11 @@ struct DeliveryReport {
         for fields in status.recipients.prefix(ReadingLimits.failedRecipients) {
             guard let recipient = recipient(fields, mail) else { continue }
             if let action = recipient.action { actions.insert(action) }
-            recipients.append(recipient)
+            // Some servers report every attempt.
+            let isKnown = recipients.contains {
+                $0.address.lowercased() == recipient.address.lowercased() && $0.action == recipient.action
+            }
+            if !isKnown { recipients.append(recipient) }
         }
         let nature: MailNature
         if actions.contains("failed") {
@@ -76,13 +80,15 @@ struct DeliveryReport {
             !address.isEmpty
         else { return nil }
         let diagnostic = fields.diagnosticCode?.value ?? ""
-        let status = fields.status?.description ?? StatusFinder.status(in: Folding.fold(diagnostic))
+        var words = diagnostic
+        if isSilent(diagnostic) { words += "\n" + mail.reportLines.prefix(60).map(\.text).joined(separator: "\n") }
+        let said = fields.statusText.flatMap { StatusFinder.status(in: Folding.fold($0)) }
+        let status = fields.status?.description ?? said ?? StatusFinder.status(in: Folding.fold(words))
         var action = fields.action?.name
         if action == nil || !["failed", "delayed", "delivered", "relayed", "expanded"].contains(action ?? "") {
             action = status.flatMap { ["5": "failed", "4": "delayed", "2": "delivered"][String($0.prefix(1))] }
         }
-        var words = diagnostic
-        if isSilent(diagnostic) { words += "\n" + mail.reportLines.prefix(60).map(\.text).joined(separator: "\n") }
+        words += "\n" + (fields.statusText ?? "")
         let judgement = DeliveryJudgement(status: status, action: action, text: words)
         return FailedRecipient(
             address: address,
@@ -159,9 +165,15 @@ struct DeliveryReport {
         if mail.message.root.contentType.matches("multipart", "report") { score += 2 }
         if mail.message.headers["X-Report-Type"] != nil { score += 2 }
         if bounce.recipients.first?.rank == 3 { score += 1 }
-        let speaks = bodyFails || bodyDelays || !failedHeader.isEmpty || subjectSpeaks && mail.looksLikeServer
+        let standsAlone = bounce.recipients.first?.rank == 3
+        let encloses = mail.message.parts.contains { $0.contentType.isMessage && !mail.isEnclosed($0) }
+        let speaks =
+            bodyFails || bodyDelays || !failedHeader.isEmpty || subjectSpeaks && mail.looksLikeServer
+            || mail.looksLikeDaemon && standsAlone && encloses
+        let subjectMentions = subject.contains(any: BounceWording.subjects)
         let mayBePerson = !mail.looksLikeServer && !mail.isNullSender && failedHeader.isEmpty
-        guard speaks, score >= 4, !(mayBePerson && (!subjectSpeaks && score < 6 || mail.hasAnswerMarks)),
+        guard speaks, score >= 4, !(mayBePerson
+                && (mail.hasAnswerMarks || !subjectSpeaks && score < 6 && !(subjectMentions && standsAlone && bodyFails))),
             !(head.contains(any: AutoReplyWording.absences) && !bodyFails && !bodyDelays)
         else { return nil }
         let isDelay =

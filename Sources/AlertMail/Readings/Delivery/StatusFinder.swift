@@ -5,7 +5,7 @@ enum StatusFinder {
         enhanced(in: folded) ?? smtpCode(in: folded).map { "\($0 / 100).0.0" }
     }
 
-    /// The first `5.1.1` that stands by itself; versions and addresses with further numbers are none.
+    /// The first `4.x.x` or `5.x.x` that stands by itself; versions and addresses with further numbers are none.
     static func enhanced(in text: [UInt8]) -> String? {
         var index = 0
         while index < text.count {
@@ -21,7 +21,7 @@ enum StatusFinder {
             let isFree = !before.isWordByte && before != UInt8(ascii: "/") && before != UInt8(ascii: "[")
             let groups = run.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
             if isFree, groups.count == 3, groups[0].count == 1,
-                [UInt8(ascii: "2"), UInt8(ascii: "4"), UInt8(ascii: "5")].contains(run[index]),
+                [UInt8(ascii: "4"), UInt8(ascii: "5")].contains(run[index]),
                 (1...3).contains(groups[1].count), (1...3).contains(groups[2].count),
                 end == text.count || !(text[end].isLetter || text[end] == UInt8(ascii: "/"))
             {

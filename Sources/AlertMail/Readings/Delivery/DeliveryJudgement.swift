@@ -40,7 +40,7 @@ struct DeliveryJudgement: Hashable, Sendable {
         case (5, 1, 2): return ("host unknown", .nextContact)
         case (5, 1, _): return ("no such address", .nextContact)
         case (5, 2, 1): return ("mailbox disabled", .nextContact)
-        case (5, 2, 3), (5, 3, 4): return ("message too large", "incoming message size", "inbound message size", .us)
+        case (5, 2, 3), (5, 3, 4): return ("message too large", .us)
         case (5, 4, 4): return ("host unknown", .nextContact)
         case (5, 4, 6): return ("mail loop", .person)
         case (5, 4, 7): return ("gave up after repeated attempts", .retry)
@@ -93,7 +93,7 @@ struct DeliveryJudgement: Hashable, Sendable {
         "exceeded the storage", "exceed mailbox quota", "box full",
     ]
     private static let sizeWords: [Phrase] = [
-        "message too large", "too large", "exceeds maximum", "size limit", "exceeds fixed", "message size exceeds",
+        "message too large", "incoming message size", "inbound message size", "too large", "exceeds maximum", "size limit", "exceeds fixed", "message size exceeds",
         "too big", "exceeds the maximum message size", "message length exceeds",
     ]
     private static let hostWords: [Phrase] = [

@@ -28,8 +28,9 @@ extension Letter {
         }
     }
 
+    /// A name, safe to show; a long number in it is left out, since it could be read as one more meter point.
     static func safeName(_ name: String) -> String {
-        let safe = SafeText.sentence(name, limit: RenderingLimits.name)
+        let safe = SafeText.withoutLongNumbers(SafeText.sentence(name, limit: RenderingLimits.name))
         return safe.isEmpty ? "(no name)" : safe
     }
 }
@@ -45,7 +46,8 @@ extension FactLine {
 extension AlertFacts {
     fileprivate var lines: [FactLine] {
         var lines = [FactLine(label: .alertCode, value: code.description)]
-        lines += FactLine.present(.alertName, name.map { SafeText.sentence($0, limit: RenderingLimits.factValue) })
+        let shownName = name.map { SafeText.sentence($0, limit: RenderingLimits.factValue) }
+        lines += FactLine.present(.alertName, shownName.map(SafeText.withoutCodes))
         if let urgency { lines.append(FactLine(label: .urgency, value: Self.text(of: urgency))) }
         for meterPoint in meterPoints.prefix(RenderingLimits.listEntries) {
             switch meterPoint {
@@ -55,7 +57,7 @@ extension AlertFacts {
         }
         lines += FactLine.present(
             .meterSerial,
-            meterSerial.map { SafeText.sentence($0, limit: RenderingLimits.factValue) }
+            meterSerial.map { SafeText.serial($0) }
         )
         if case .device(let originator, _, _) = identity {
             lines.append(FactLine(label: .device, value: originator.description))

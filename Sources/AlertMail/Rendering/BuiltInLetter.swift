@@ -1,19 +1,19 @@
 import CriticalAlerts
 
-/// The plain letter that leaves when a template fails or loses a field: text alone, in fixed words, without any template.
+/// The plain letter that leaves when a template fails, loses a field, or is not read back: text alone, in fixed words.
+///
+/// Letters to other suppliers hold no name and no sentence from outside beyond their facts, so that nothing in them can be taken for
+/// another fact; a person is told, and can add what is missing.
 public enum BuiltInLetter {
     /// The letter as plain text.
     ///
     /// Throws ``AlertMailError`` as ``LetterRenderer/render(_:token:)`` does, save that no template can be at fault.
     public static func render(_ letter: Letter, token: LetterToken) throws(AlertMailError) -> RenderedLetter {
         try letter.checkComplete(token: token)
-        var paragraphs = ["To \(Letter.safeName(letter.recipient.name)):\n" + opening(of: letter)]
+        var paragraphs = [opening(of: letter)]
         paragraphs.append(letter.facts.map(\.description).joined(separator: "\n"))
-        paragraphs += closing(of: letter, token: token)
-        paragraphs.append(
-            Letter.safeName(letter.sender.name) + ", "
-                + SafeText.line(letter.sender.address, limit: RenderingLimits.address)
-        )
+        paragraphs += closing(of: letter)
+        paragraphs.append(SafeText.line(letter.sender.address, limit: RenderingLimits.address))
         let rendered = RenderedLetter(
             subject: LetterFrame.subject(subject(of: letter), of: letter),
             text: LetterFrame.text(paragraphs.joined(separator: "\n\n"), of: letter, token: token),
@@ -52,11 +52,10 @@ public enum BuiltInLetter {
         }
     }
 
-    private static func closing(of letter: Letter, token: LetterToken) -> [String] {
+    private static func closing(of letter: Letter) -> [String] {
         var paragraphs: [String] = []
         switch letter.kind {
         case .criticalAlert:
-            if let reason = letter.reason { paragraphs.append("Why you: " + SafeText.sentence(reason)) }
             if let due = letter.due {
                 paragraphs.append("Please reply by \(UKTime.text(due)) (guidance).")
             }
@@ -68,9 +67,9 @@ public enum BuiltInLetter {
                 "To check that we are who we say: look us up in the Supplier Contact List (SECAS) and ring the number "
                     + "there."
             )
-            let details =
-                letter.alert?.details.prefix(RenderingLimits.listEntries).map { "- " + SafeText.sentence($0) } ?? []
-            if !details.isEmpty { paragraphs.append(details.joined(separator: "\n")) }
+            paragraphs.append(
+                "This letter is short, since its usual form could not be made. Please ask for what you miss."
+            )
         case .acknowledgement, .passedOn:
             break
         case .personNote:

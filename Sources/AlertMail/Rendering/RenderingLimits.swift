@@ -10,6 +10,8 @@ public enum RenderingLimits {
     public static let name = 80
     /// A short value on a fact line, so that the line stays on one line when it is quoted.
     public static let factValue = 48
+    /// A meter's serial number.
+    public static let serial = 24
     /// A sentence: a detail, a reason, what happened.
     public static let sentence = 600
     /// A command that a person is to type; it is never cut shorter by rendering, longer ones are refused.

@@ -27,7 +27,9 @@ enum SafeText {
                 scalars.append(" ")
                 pendingBlank = false
             }
-            if isHidden(scalar) {
+            // A combining character behind a blank would make one character of both: readers then see no blank there.
+            let joinsBlank = scalars.last.map { $0 == " " } ?? true
+            if isHidden(scalar) || joinsBlank && isCombining(scalar) {
                 scalars += Array("[U+\(hexText(scalar.value))]".unicodeScalars)
             } else {
                 scalars.append(scalar)
@@ -37,20 +39,51 @@ enum SafeText {
         return separatingMarkup(String(String.UnicodeScalarView(scalars)))
     }
 
-    /// Runs of six and more digits become `...`: for subjects, which may be read by more people than the letter (R12's MPxN stays out).
-    static func withoutLongNumbers(_ text: String) -> String {
-        var result = ""
-        var digits = ""
-        for character in text {
-            if character.isASCII, character.isNumber {
-                digits.append(character)
-                continue
-            }
-            result += digits.utf8.count >= 6 ? "..." : digits
-            digits = ""
-            result.append(character)
+    /// A serial number: ASCII letters, digits, hyphens and slashes, and nothing else of the value.
+    static func serial(_ value: some StringProtocol) -> String {
+        let kept = value.unicodeScalars.lazy.filter { scalar in
+            scalar.isASCII && (scalar.properties.isAlphabetic || isDigit(scalar) || scalar == "-" || scalar == "/")
         }
-        return result + (digits.utf8.count >= 6 ? "..." : digits)
+        return String(String.UnicodeScalarView(kept.prefix(RenderingLimits.serial)))
+    }
+
+    /// Runs of six and more digits become `...`: in subjects, which may be read by more people than the letter, and in names, where
+    /// they could be read as one more meter point.
+    static func withoutLongNumbers(_ text: String) -> String {
+        replacingRuns(in: text, of: { ("0"..."9").contains($0) }, where: { $0.count >= 6 })
+    }
+
+    /// Runs of four and more letters and digits that hold a digit become `...`: an alert's name stands beside its code and its times, and
+    /// holds none itself.
+    static func withoutCodes(_ text: String) -> String {
+        replacingRuns(
+            in: text,
+            of: { $0.isASCII && ($0.properties.isAlphabetic || isDigit($0)) },
+            where: { $0.count >= 4 && $0.contains(where: isDigit) }
+        )
+    }
+
+    private static func replacingRuns(
+        in text: String,
+        of belongs: (Unicode.Scalar) -> Bool,
+        where isReplaced: ([Unicode.Scalar]) -> Bool
+    ) -> String {
+        var result = String.UnicodeScalarView()
+        var run: [Unicode.Scalar] = []
+        func endRun() {
+            result.append(contentsOf: isReplaced(run) ? ["." as Unicode.Scalar, ".", "."] : run)
+            run = []
+        }
+        for scalar in text.unicodeScalars {
+            if belongs(scalar) {
+                run.append(scalar)
+            } else {
+                endRun()
+                result.append(scalar)
+            }
+        }
+        endRun()
+        return String(result)
     }
 
     /// A URL's query part: everything but unreserved characters (RFC 3986 section 2.3) and those in `keeping` is percent-encoded.
@@ -152,6 +185,13 @@ enum SafeText {
         case .control, .format, .surrogate, .privateUse, .unassigned: true
         // Variation selectors and fillers that show nothing of their own.
         default: scalar.properties.isDefaultIgnorableCodePoint
+        }
+    }
+
+    private static func isCombining(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .spacingMark, .enclosingMark: true
+        default: scalar.properties.isEmojiModifier
         }
     }
 

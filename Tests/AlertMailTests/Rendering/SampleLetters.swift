@@ -171,6 +171,11 @@ struct SampleLetters {
         ]
     }
 
+    /// The letters with the most to show, one of each kind.
+    func oneOfEachKind() throws -> [Letter] {
+        [try passedOnAlert(), acknowledgement(.ours(desk: "Metering desk")), passedOn, personNote, introduction]
+    }
+
     private var answered: AnsweredMail {
         AnsweredMail(
             messageID: "<\(reference).1.k1-0123456789ABCDEF@old.example>",

@@ -4,7 +4,7 @@ public import MailMessage
 public struct Envelope: Sendable {
     /// Where reports go; nil is the null return path, for reports and nothing else.
     public let sender: EmailAddress?
-    /// Who it is for, each once, in order.
+    /// Who it is for, in order.
     public let recipients: [EmailAddress]
     /// ENVID (RFC 3461 section 4.4): comes back in reports as Original-Envelope-Id. Printable ASCII.
     public let envelopeID: String?

@@ -10,7 +10,7 @@ enum ReplyLink {
         link(
             to: letter.sender.address,
             subject: "Not ours: \(letter.reference)",
-            words: "Not ours, passed on to: ",
+            words: "Not ours, passed on to ",
             token: token
         )
     }

@@ -46,8 +46,11 @@ public struct Message: Sendable {
     public var subject: String? { headers["Subject"]?.text }
     /// When it was written, as its writer says.
     public var date: DateTime? { headers["Date"]?.date }
-    /// The message's own identifier.
-    public var messageID: MessageID? { headers["Message-ID"]?.messageIDs.first }
+    /// The message's own identifier; a bare word counts too, as old programs write it.
+    public var messageID: MessageID? {
+        guard let header = headers["Message-ID"] else { return nil }
+        return header.messageIDs.first ?? MessageID(header.unfolded)
+    }
     /// The messages that this one answers.
     public var inReplyTo: [MessageID] { headers.all("In-Reply-To").flatMap(\.messageIDs) }
     /// The thread that this message is in, oldest first.

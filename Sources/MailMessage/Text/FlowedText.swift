@@ -6,6 +6,8 @@ public struct FlowedText: Sendable, Hashable {
         public let quoteDepth: Int
         /// The line without quote marks and stuffing.
         public let text: String
+        /// Where it stands in the text that was read, in UTF-8 bytes: from its first quote mark to its last line break.
+        public let range: Range<Int>
     }
 
     /// The lines in order.
@@ -25,7 +27,7 @@ public struct FlowedText: Sendable, Hashable {
     /// - Parameter deletingSpace: the `DelSp=yes` parameter: the blank at a soft break is not text.
     public init(_ text: String, deletingSpace: Bool = false) {
         var lines: [Line] = []
-        var open: (depth: Int, bytes: [UInt8])?
+        var open: (depth: Int, bytes: [UInt8], start: Int, end: Int)?
         for raw in Array(text.utf8).split(separator: ASCII.lf, omittingEmptySubsequences: false) {
             var rest = raw
             var depth = 0
@@ -37,20 +39,21 @@ public struct FlowedText: Sendable, Hashable {
             let isSignature = rest.elementsEqual("-- ".utf8)
             // A change of quote depth ends a paragraph, whatever its last line says (RFC 3676 section 4.5).
             if let depthSoFar = open?.depth, depthSoFar != depth || isSignature, let paragraph = open {
-                lines.append(FlowedText.line(paragraph.depth, paragraph.bytes[...]))
+                lines.append(FlowedText.line(paragraph.depth, paragraph.bytes[...], paragraph.start..<paragraph.end))
                 open = nil
             }
             let isSoft = rest.last == ASCII.space && !isSignature
             if isSoft, deletingSpace { rest = rest.dropLast() }
             // Appended in place: a paragraph of many lines must not be copied with each of them.
-            if open == nil { open = (depth, []) }
+            if open == nil { open = (depth, [], raw.startIndex, raw.endIndex) }
             open?.bytes.append(contentsOf: rest)
+            open?.end = raw.endIndex
             if !isSoft, let paragraph = open {
-                lines.append(FlowedText.line(depth, paragraph.bytes[...]))
+                lines.append(FlowedText.line(depth, paragraph.bytes[...], paragraph.start..<paragraph.end))
                 open = nil
             }
         }
-        if let open { lines.append(FlowedText.line(open.depth, open.bytes[...])) }
+        if let open { lines.append(FlowedText.line(open.depth, open.bytes[...], open.start..<open.end)) }
         self.lines = lines
     }
 
@@ -66,11 +69,11 @@ public struct FlowedText: Sendable, Hashable {
                 rest = candidate.dropFirst()
             }
             if depth > 0, rest.first == ASCII.space { rest = rest.dropFirst() }
-            return FlowedText.line(depth, rest)
+            return FlowedText.line(depth, rest, raw.startIndex..<raw.endIndex)
         }
     }
 
-    private static func line(_ depth: Int, _ bytes: ArraySlice<UInt8>) -> Line {
-        Line(quoteDepth: depth, text: String(decoding: bytes, as: UTF8.self))
+    private static func line(_ depth: Int, _ bytes: ArraySlice<UInt8>, _ range: Range<Int>) -> Line {
+        Line(quoteDepth: depth, text: String(decoding: bytes, as: UTF8.self), range: range)
     }
 }

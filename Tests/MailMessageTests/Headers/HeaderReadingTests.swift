@@ -53,25 +53,21 @@ struct HeaderReadingTests {
             ("=?utf-8?q?J=C3=B6e?= <a@b.example>", "=?utf-8?B?SsO2ZQ==?= <a@b.example>"),
             ("=?utf-8?q?a,b?= <a@b.example>", "\"a,b\" <a@b.example>"),
             ("Joe (x) B. <a@b.example> (y)", "\"Joe B.\" <a@b.example>"),
-            ("a@b.example.", "a@b.example"), ("mailto:a@b.example", "mailto:a@b.example"),
+            ("a@b.example.", "a@b.example"), ("mailto:a@b.example", "a@b.example"),
             ("\"a@b.example\" <a@b.example>", "\"a@b.example\" <a@b.example>"),
-            ("'a@b.example' <a@b.example>", "\"'a@b.example'\" <a@b.example>"), ("a@b@c.example", "a@b@c.example"),
+            ("'a@b.example' <a@b.example>", "\"'a@b.example'\" <a@b.example>"), ("a@b@c.example", "\"a@b\"@c.example"),
         ]
     )
     func addresses(written: String, meant: String) {
         let read = AddressList(parsing: written).mailboxes.map(\.description).joined(separator: "|")
-        if written == "a@b@c.example" || written.hasPrefix("mailto:") {
-            #expect(read.contains("example"))
-        } else {
-            #expect(read == meant)
-        }
+        #expect(read == meant)
     }
 
     @Test("What is no address is kept as text")
     func unreadable() {
         let list = AddressList(parsing: "nobody, \"x\" <>, a@b.example")
         #expect(list.mailboxes.map(\.description) == ["a@b.example"])
-        #expect(list.entries.count == 2 || list.entries.count == 3)
+        #expect(list.entries.first == .unreadable("nobody, x"))
         #expect(!list.faults.isEmpty)
         #expect(AddressList(parsing: "G: a@b.example").entries.count == 1)
     }
@@ -119,13 +115,12 @@ struct HeaderReadingTests {
     @Test(
         "What is no date is none",
         arguments: [
-            "", "yesterday", "32 Jan 2001 00:00:00 GMT", "30 Feb 2001", "1 Jan 2001 25:00 GMT x y z 99999999999999",
+            "", "yesterday", "32 Jan 2001 00:00:00 GMT", "30 Feb 2001",
             "Jan", "::::",
         ]
     )
     func noDates(text: String) {
-        let date = DateTime(parsing: text)
-        #expect(date == nil || text.hasPrefix("1 Jan"))
+        #expect(DateTime(parsing: text) == nil)
     }
 
     @Test("The zone is kept, and an unknown one is unknown")
@@ -161,6 +156,15 @@ struct HeaderReadingTests {
     )
     func messageIDs(text: String, ids: String) {
         #expect(MessageID.list(parsing: text).map(\.value).joined(separator: " ") == ids)
+    }
+
+    @Test("A message's own identifier may be a bare word")
+    func bareMessageID() {
+        func id(_ value: String) -> String? { Message(bytes: Array("Message-ID: \(value)\n\n".utf8)).messageID?.value }
+        #expect(id("<a@b>") == "a@b")
+        #expect(id("N7705") == "N7705")
+        #expect(id("two words") == nil)
+        #expect(id("") == nil)
     }
 
     @Test(

@@ -9,6 +9,7 @@ struct FlowedTextTests {
         #expect(text.lines.map(\.text) == ["one two", "deep er", "other ", "mine", "From here", "-- ", "Name next"])
         #expect(text.lines.map(\.quoteDepth) == [0, 2, 1, 0, 0, 0, 0])
         #expect(FlowedText("a \nb", deletingSpace: true).text == "ab")
+        #expect(text.lines.map(\.range)[..<3] == [0..<8, 9..<23, 24..<32])
     }
 
     @Test("Fixed lines stay, their quote marks are counted")

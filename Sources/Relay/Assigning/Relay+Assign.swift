@@ -85,17 +85,31 @@ private struct Assigner {
         }
     }
 
+    /// Whether the mail can raise alerts: what reports, receipts and absence notes hold of one is a copy of ours.
+    private var canRaise: Bool {
+        switch reading.nature {
+        case .human, .gateway, .machine: !isEcho
+        case .autoReply, .ticketReceipt, .readReceipt, .deliveryFailure, .deliveryDelay, .deliveryReceipt: false
+        }
+    }
+
+    /// Whether the machine part is that of a letter of ours, sent back by an auto-responder or a list: it bears our reference.
+    private var isEcho: Bool {
+        guard let token = reading.machinePart.flatMap({ LetterToken($0.token) }) else { return false }
+        return candidates.contains { $0.reference.text == token.reference }
+    }
+
     /// A delivery report says what became of a letter, if it carries that letter's token.
     mutating func assignReports() {
         guard isReport else { return }
         for candidate in candidates {
             let own = reading.correlations.filter { $0.reference == candidate.reference.text }
-            guard let token = own.first(where: { $0.attestation == .proven }).flatMap({ LetterToken($0.token) }) else {
-                continue
-            }
+            guard !own.isEmpty else { continue }
             assignment.isOurs = true
-            guard reading.nature == .deliveryFailure,
-                let failed = reading.failedRecipients.first(where: { $0.action != "delayed" })
+            let token = own.first { $0.attestation == .proven }.flatMap { LetterToken($0.token) }
+            guard let token, reading.nature == .deliveryFailure,
+                let failed = reading.failedRecipients.first(where: { $0.action == nil || $0.action == "failed" })
+                    ?? reading.failedRecipients.first(where: { $0.action != "delayed" })
             else {
                 add(.mailRead(saying(about: candidate, [])), to: candidate)
                 continue
@@ -103,8 +117,8 @@ private struct Assigner {
             let fate: DeliveryReport.Fate =
                 switch failed.advice {
                 case .nextContact: .addressRefused
-                case .retry: .delayed
-                case .us, .person: .refused
+                // A report of failure is final, whatever might have helped: nobody tries again by himself.
+                case .retry, .us, .person: .refused
                 }
             let says = [failed.status, failed.reason].compactMap(\.self).joined(separator: " ")
             add(
@@ -125,8 +139,18 @@ private struct Assigner {
 
     /// Each alert belongs to the case of its identity, or opens one.
     mutating func assignAlerts() {
+        guard canRaise else {
+            noteCopies()
+            return
+        }
         for alert in reading.alerts {
             assignment.isOurs = true
+            if let own = alert.theirReference.flatMap({ CaseReference($0) }),
+                candidates.contains(where: { $0.reference == own })
+            {
+                assignment.notes.append("A copy of our own letter on \(own): it raises nothing.")
+                continue
+            }
             let raised = RaisedAlert(mail: mail, alert: alert, name: alert.facts.name)
             if let known = candidates.first(where: { $0.identity == alert.facts.identity }) {
                 add(.alertRaised(raised), to: known)
@@ -145,7 +169,12 @@ private struct Assigner {
                 assignment.openings.append(raised)
             }
         }
-        if reading.alerts.isEmpty, !reading.incompleteAlerts.isEmpty, !isReport {
+        // An answer may speak of the alert that it answers without repeating all of it.
+        let isAnswer = reading.alerts.isEmpty && !reading.statements.contains { $0.statement == .raisesAlert }
+        let namesCase = candidates.contains { candidate in
+            reading.correlations.contains { $0.reference == candidate.reference.text }
+        }
+        if !reading.incompleteAlerts.isEmpty, !(isAnswer && namesCase) {
             assignment.isOurs = true
             addTask(
                 .incompleteAlert,
@@ -156,6 +185,23 @@ private struct Assigner {
         }
     }
 
+    /// A copy of a letter of ours says nothing; an alert that we do not know is not lost because software wrapped it.
+    private mutating func noteCopies() {
+        let isKnown = { (alert: ReadAlert) in
+            candidates.contains { $0.identity == alert.facts.identity || isSameAlert($0, alert.facts) }
+        }
+        guard !reading.alerts.isEmpty else { return }
+        assignment.isOurs = true
+        assignment.notes.append("A \(reading.nature.rawValue) mail holds a copy of an alert letter: it raises nothing.")
+        guard !isEcho, !reading.alerts.allSatisfy(isKnown) else { return }
+        addTask(
+            .answerToRead,
+            "A \(reading.nature.rawValue) mail tells of an alert that we do not know.",
+            "Read the mail; if it raises an alert, ask its sender to send it again.",
+            subject: mail.writerAddress
+        )
+    }
+
     /// Statements belong to the cases that they name.
     mutating func assignStatements() {
         guard !isReport else { return }
@@ -164,27 +210,51 @@ private struct Assigner {
         guard !ours.isEmpty else { return }
         assignment.isOurs = true
         let explicit: Set<Correlation.Place> = [.newText, .machinePart, .report]
-        let spelled = Set(reading.correlations.filter { explicit.contains($0.place) }.map(\.reference))
+        let spelled = references(in: explicit)
         let meant = ours.count == 1 ? ours : ours.filter { spelled.contains($0.reference.text) }
-        guard !meant.isEmpty else {
+        guard !meant.isEmpty, !isTorn(ours) else {
             addTask(
                 .answerToRead,
-                "An answer cites letters of \(ours.count) different cases, and says of none which it means.",
+                "An answer cites letters of \(ours.count) different cases, and does not say clearly which it means.",
                 "Read the mail and rule the cases.",
-                subject: "mail \(mail.number.value)",
                 known: ours.map { "Case \($0.reference)." }
             )
             return
         }
         for candidate in meant {
-            let own = reading.statements.filter { statement in
-                let references = statement.references.compactMap {
-                    LetterToken($0)?.reference ?? CaseReference($0)?.text
-                }
-                return references.contains(candidate.reference.text) || (references.isEmpty && meant.count == 1)
-            }
+            let own = statements(about: candidate, isOnlyOne: meant.count == 1)
+            let isRaisingOnly = !own.isEmpty && own.allSatisfy { $0.statement == .raisesAlert }
+            if isRaisingOnly, hasRaised { continue }
             add(.mailRead(saying(about: candidate, own)), to: candidate)
         }
+    }
+
+    private var hasRaised: Bool {
+        !assignment.openings.isEmpty
+            || assignment.events.contains { if case .alertRaised = $0.event { true } else { false } }
+    }
+
+    private func statements(about candidate: Case, isOnlyOne: Bool) -> [StatementReading] {
+        // What our own letter says is not said by whoever sends it back.
+        if isEcho { return [] }
+        return reading.statements.filter { statement in
+            let references = statement.references.compactMap {
+                LetterToken($0)?.reference ?? CaseReference($0)?.text
+            }
+            return references.contains(candidate.reference.text) || (references.isEmpty && isOnlyOne)
+        }
+    }
+
+    private func references(in places: Set<Correlation.Place>) -> Set<String> {
+        Set(reading.correlations.filter { places.contains($0.place) }.map(\.reference))
+    }
+
+    /// Whether the letters that the mail answers and the references that its writer typed name different cases of ours.
+    private func isTorn(_ ours: [Case]) -> Bool {
+        let known = Set(ours.map(\.reference.text))
+        let thread = references(in: [.threadHeader]).intersection(known)
+        let written = references(in: [.newText, .subject]).intersection(known)
+        return !thread.isEmpty && !written.isEmpty && thread.isDisjoint(with: written)
     }
 
     /// What concerns no case at all.
@@ -197,10 +267,17 @@ private struct Assigner {
                     .forgedToken,
                     "A mail cites a token with a wrong seal.",
                     "Treat the mail as forged until shown otherwise; tell whoever answers for security.",
+                    subject: mail.writerAddress,
                     isUrgent: true
                 )
             } else if reading.nature == .human || reading.nature == .gateway || isReport {
-                addTask(.answerToRead, "A mail cites a reference that no case has.", "Read the mail and answer it.")
+                // By sender: who writes a hundred such mails makes one task.
+                addTask(
+                    .answerToRead,
+                    "A mail cites a reference that no case has.",
+                    "Read the mail and answer it.",
+                    subject: mail.writerAddress
+                )
             }
             return
         }
@@ -256,23 +333,34 @@ private struct Assigner {
             hasProvenToken: own.contains { $0.attestation == .proven },
             hasForgedToken: own.contains { $0.attestation == .contradicted },
             isOnlyOpenCase: openWithWriter.count == 1 && openWithWriter.first?.reference == candidate.reference,
-            isProvenMachineAnswer: mail.writer.proof != nil
+            isProvenMachineAnswer: mail.writer.proof != nil && !isEcho && answersByMachine
                 && own.contains { $0.place == .machinePart && $0.attestation == .proven },
             needsPerson: reading.needsPerson
         )
     }
 
-    /// Meter point, code and time agree: the same alert, whoever typed it.
-    private func isSameAlert(_ candidate: Case, _ facts: AlertFacts) -> Bool {
-        guard isPerhapsSame(candidate, facts), let theirs = facts.raisedAt?.instant ?? facts.receivedAt?.instant else {
-            return false
+    private var answersByMachine: Bool {
+        switch reading.machinePart?.kind {
+        case .acknowledgement, .passedOn: true
+        case .alert, .contacts, nil: false
         }
-        // People copy whole seconds or minutes; a minute is closer than two alerts of one code and meter point come in practice.
-        return [candidate.facts.raisedAt, candidate.facts.receivedAt].compactMap { $0?.instant }
-            .contains { abs($0.seconds(since: theirs)) < 60 }
     }
 
+    /// Meter point, code and time agree: the same alert, whoever typed it.
+    private func isSameAlert(_ candidate: Case, _ facts: AlertFacts) -> Bool {
+        guard isLikely(candidate, facts) else { return false }
+        let theirs = times(of: facts)
+        // People copy whole seconds or minutes; a minute is closer than two alerts of one code and meter point come in practice.
+        return times(of: candidate.facts).contains { own in theirs.contains { abs(own.seconds(since: $0)) < 60 } }
+    }
+
+    /// The same but for the time, which one of the two lacks: never joined silently.
     private func isPerhapsSame(_ candidate: Case, _ facts: AlertFacts) -> Bool {
+        isLikely(candidate, facts) && (times(of: facts).isEmpty || times(of: candidate.facts).isEmpty)
+    }
+
+    /// Code and meter point agree, and at least one of the two was typed: devices tell their alerts apart themselves.
+    private func isLikely(_ candidate: Case, _ facts: AlertFacts) -> Bool {
         guard candidate.facts.code == facts.code, !Set(candidate.facts.meterPoints).isDisjoint(with: facts.meterPoints)
         else {
             return false
@@ -280,5 +368,9 @@ private struct Assigner {
         if case .reported = facts.identity { return true }
         if case .reported = candidate.identity { return true }
         return false
+    }
+
+    private func times(of facts: AlertFacts) -> [Instant] {
+        [facts.raisedAt, facts.receivedAt].compactMap { $0?.instant }
     }
 }

@@ -27,7 +27,7 @@ public struct Case: Hashable, Sendable, Codable {
     public var routing: Routing?
     /// Suppliers that said it is not theirs.
     public var decliners: [SupplierID]
-    /// Alert letters of this case, in order: at most one for each supplier.
+    /// Alert letters of this case, the current one last: at most one for each supplier, unless its address turned out to be dead.
     public var forwardings: [Forwarding]
     /// Mails that raised this alert and are owed an acknowledgement (R20).
     public var duties: [AnswerDuty]
@@ -41,6 +41,10 @@ public struct Case: Hashable, Sendable, Codable {
     public var receipt: Receipt?
     /// Letters written so far under this reference.
     public var letterCount: Int
+    /// Questions of the present search: one that comes back unanswered is for a person, never asked twice.
+    public var asked: [Question]
+    /// What else a person must vouch for when a held alert is released.
+    public var heldDoubt: TaskCause?
 
     /// A case that was just taken.
     public init(
@@ -69,6 +73,7 @@ public struct Case: Hashable, Sendable, Codable {
         deadlines = []
         openTasks = []
         letterCount = 0
+        asked = []
     }
 
     /// The alert letter whose acknowledgement is awaited: the last one.
@@ -152,6 +157,8 @@ public struct Forwarding: Hashable, Sendable, Codable {
     public var queueID: String?
     /// What came back that is no acknowledgement: ticket receipts, absence notes, read receipts, delivery reports.
     public var signs: [String]
+    /// Why it did not arrive, `nil` while nothing speaks against it.
+    public var failure: DeliveryReport.Fate?
 
     /// A letter that was just decided.
     public init(supplier: SupplierID, name: String, address: String, letter: Int, why: String, decidedAt: Instant) {
@@ -179,6 +186,14 @@ public struct AnswerDuty: Hashable, Sendable, Codable {
     public var isReleased: Bool
     /// The letter that fulfils it, `nil` while it is owed.
     public var letter: Int?
+    /// What that letter says.
+    public var told: AcknowledgementStatement?
+    /// When the receiver's server took that letter.
+    public var acceptedAt: Instant?
+    /// Why that letter did not arrive: it is then still owed.
+    public var failure: DeliveryReport.Fate?
+    /// The one later letter that says to whom the alert went after all (R24).
+    public var followUp: Int?
 
     /// A duty that is owed.
     public init(
@@ -206,6 +221,8 @@ public struct HandOver: Hashable, Sendable, Codable {
         case done
         /// It failed for good; a task is open.
         case failed
+        /// No longer wanted: a person sent the alert elsewhere or closed the case.
+        case dropped
     }
 
     /// The desk or queue, by name.

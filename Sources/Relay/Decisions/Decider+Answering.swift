@@ -9,62 +9,85 @@ extension Decider {
     /// then somebody's, and the acknowledgement says whose (reading 20).
     mutating func dischargeDuties() {
         guard let statement = acknowledgementStatement else { return }
+        // A letter must name the meter point (R12); without one a person answers, and the deadline says by when.
+        guard !state.facts.meterPoints.isEmpty else { return }
         for index in state.duties.indices where state.duties[index].isReleased && state.duties[index].letter == nil {
             let duty = state.duties[index]
-            let answered = state.duties.filter { other in
-                other.letter != nil && other.recipient.address == duty.recipient.address
-                    && duty.receivedAt.seconds(since: other.receivedAt) < 86_400
-            }
-            guard answered.count < knowledge.policy.mostAnswersPerCase else {
-                if !state.openTasks.contains(.rateReached) {
-                    addTask(
-                        .rateReached,
-                        subject: duty.recipient.address,
-                        what:
-                            "\(duty.recipient.name) sent the same alert more than \(knowledge.policy.mostAnswersPerCase) times a day.",
-                        next: "Ask them by telephone what their system waits for.",
-                        commands: ["alertrelay desk done TASK"],
-                        mail: duty.mail
-                    )
-                }
+            guard isWithinRate(duty) else {
+                state.duties[index].isReleased = false
+                addTask(
+                    .rateReached,
+                    subject: duty.recipient.address,
+                    what:
+                        "\(duty.recipient.name) sent the same alert more than \(knowledge.policy.mostAnswersPerCase) times a day.",
+                    next: "Ask them by telephone what their system waits for.",
+                    commands: ["alertrelay desk done TASK"],
+                    mail: duty.mail
+                )
+                note("No more acknowledgements to \(duty.recipient.name) today: a person asks what they wait for.")
                 continue
             }
             state.letterCount += 1
             state.duties[index].letter = state.letterCount
-            decision.letters.append(
-                Letter(
-                    kind: .acknowledgement,
-                    reference: state.reference.text,
-                    number: state.letterCount,
-                    sender: knowledge.me,
-                    recipient: duty.recipient,
-                    profile: profile(of: duty.recipient.supplier),
-                    alert: state.facts,
-                    trail: ownTrail,
-                    answers: duty.answers,
-                    acknowledgement: statement,
-                    isRehearsal: knowledge.isRehearsal
-                )
-            )
+            state.duties[index].told = statement
+            decision.letters.append(answer(.acknowledgement, to: duty, statement))
             note("Receipt is acknowledged to \(duty.recipient.name): \(words(statement)).")
         }
     }
 
+    /// Who was told "held for a person" learns once to whom the alert went after all (R24).
+    mutating func sendFollowUps() {
+        guard state.state == .forwarding, before != .forwarding, let current = state.currentForwarding else { return }
+        for index in state.duties.indices {
+            let duty = state.duties[index]
+            guard duty.told == .heldForPerson, duty.followUp == nil, duty.failure == nil,
+                duty.recipient.supplier != current.supplier
+            else { continue }
+            state.letterCount += 1
+            state.duties[index].followUp = state.letterCount
+            decision.letters.append(answer(.passedOn, to: duty, .beingPassedOn(to: current.name)))
+            note("\(duty.recipient.name) is told that the alert goes to \(current.name).")
+        }
+    }
+
+    private func answer(_ kind: LetterKind, to duty: AnswerDuty, _ statement: AcknowledgementStatement) -> Letter {
+        Letter(
+            kind: kind,
+            reference: state.reference.text,
+            number: state.letterCount,
+            sender: knowledge.me,
+            recipient: duty.recipient,
+            profile: profile(of: duty.recipient.supplier),
+            alert: state.facts,
+            trail: ownTrail,
+            answers: duty.answers,
+            acknowledgement: statement,
+            isRehearsal: knowledge.isRehearsal
+        )
+    }
+
+    /// At most so many acknowledgements for one case and sender in the day before and after this mail came.
+    private func isWithinRate(_ duty: AnswerDuty) -> Bool {
+        let address = duty.recipient.address.lowercased()
+        let near = state.duties.count { other in
+            other.letter != nil && other.recipient.address.lowercased() == address
+                && (-86_400...86_400).contains(duty.receivedAt.seconds(since: other.receivedAt))
+        }
+        return near < knowledge.policy.mostAnswersPerCase
+    }
+
     /// Which of the three, `nil` while the alert is nobody's yet.
     private var acknowledgementStatement: AcknowledgementStatement? {
-        if let handOver = state.handOver {
-            switch handOver.progress {
-            case .done: return .ours(desk: handOver.desk)
-            case .failed: return .heldForPerson
-            case .pending: return nil
-            }
-        }
         switch state.state {
-        case .withPerson: return .heldForPerson
-        case .forwarding, .awaitingAcknowledgement, .acknowledged, .passedOn, .declined:
+        case .ours:
+            guard let handOver = state.handOver, handOver.progress == .done else { return nil }
+            return .ours(desk: handOver.desk)
+        case .withPerson, .notForwarded:
+            return .heldForPerson
+        case .forwarding, .awaitingAcknowledgement, .acknowledged, .passedOn:
             return state.currentForwarding.map { .beingPassedOn(to: $0.name) } ?? .heldForPerson
-        case .notForwarded: return .heldForPerson
-        case .taken, .resolving, .ours: return nil
+        case .taken, .resolving, .declined:
+            return nil
         }
     }
 
@@ -78,14 +101,24 @@ extension Decider {
 
     /// Our own desk's system answered, or gave up (R21).
     mutating func noteHandOver(isDone: Bool, says: String) {
-        guard var handOver = state.handOver, handOver.progress != .done else { return }
+        guard var handOver = state.handOver, handOver.progress == .pending || (isDone && handOver.progress != .done)
+        else {
+            note("A report on a hand-over that nobody waits for.")
+            return
+        }
         handOver.progress = isDone ? .done : .failed
         state.handOver = handOver
+        let isStillOurs =
+            state.state == .ours || (state.state == .withPerson && state.openTasks.contains(.handOverFailed))
+        guard isStillOurs else {
+            note(
+                "\(handOver.desk) \(isDone ? "has taken" : "could not be given") the alert; the case has gone elsewhere."
+            )
+            return
+        }
+        let says = clipped(says)
         if isDone {
-            if state.openTasks.contains(.handOverFailed) {
-                decision.settledTasks.append(.handOverFailed)
-                state.openTasks.removeAll { $0 == .handOverFailed }
-            }
+            meetDeadlines(only: [.forward, .passOn])
             move(to: .ours, because: "\(handOver.desk) has taken it\(says.isEmpty ? "" : ": \(says)").")
         } else {
             askPerson(

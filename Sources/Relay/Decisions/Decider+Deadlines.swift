@@ -3,10 +3,15 @@ import CriticalAlerts
 
 /// Deadlines are guidance: amber, red, a task; never a refusal (R14, R20, R47). And what became of letters on their way.
 extension Decider {
-    mutating func openDeadline(_ kind: CaseDeadline.Kind, from start: Instant) {
+    /// Opens a deadline unless it is open. One that has passed stays passed, whatever else comes in, unless it is renewed: then
+    /// the wait itself has begun again.
+    mutating func openDeadline(_ kind: CaseDeadline.Kind, from start: Instant, isRenewed: Bool = false) {
         if let index = state.deadlines.firstIndex(where: { $0.kind == kind }) {
-            guard state.deadlines[index].progress != .open else { return }
-            state.deadlines.remove(at: index)
+            switch state.deadlines[index].progress {
+            case .open where !isRenewed: return
+            case .passed where !isRenewed: return
+            case .open, .passed, .met, .dropped: state.deadlines.remove(at: index)
+            }
         }
         state.deadlines.append(
             CaseDeadline(kind: kind, deadline: knowledge.calendar.deadline(from: start, rule: knowledge.rule))
@@ -21,8 +26,8 @@ extension Decider {
         setProgress(.dropped, of: kinds)
     }
 
-    mutating func dropDeadlines(except kept: Set<CaseDeadline.Kind> = []) {
-        setProgress(.dropped, of: Set(CaseDeadline.Kind.allCases).subtracting(kept))
+    mutating func dropDeadlines() {
+        setProgress(.dropped, of: Set(CaseDeadline.Kind.allCases))
     }
 
     private mutating func setProgress(_ progress: CaseDeadline.Progress, of kinds: Set<CaseDeadline.Kind>) {
@@ -40,17 +45,17 @@ extension Decider {
     }
 
     mutating func noteDeadline(_ kind: CaseDeadline.Kind) {
-        guard let index = state.deadlines.firstIndex(where: { $0.kind == kind && $0.progress == .open }) else { return }
+        // It may have been met or renewed since the clock saw it.
+        guard
+            let index = state.deadlines.firstIndex(where: { $0.kind == kind && $0.progress == .open }),
+            state.deadlines[index].deadline.isOverdue(at: knowledge.now)
+        else { return }
         state.deadlines[index].progress = .passed
         let due = UKTime.text(state.deadlines[index].deadline.due)
-        let what =
-            switch kind {
-            case .forward: "The alert should have been forwarded by \(due) (R14)."
-            case .acknowledge: "Receipt should have been acknowledged by \(due) (R20)."
-            case .passOn: "The alert should have been passed on by \(due) (R23)."
-            case .acknowledgement:
-                "\(state.currentForwarding?.name ?? "The receiver") should have acknowledged by \(due) (R16)."
-            }
+        let what = overdueWords(kind, due)
+        note(what)
+        // One task shows how many alerts are held; a thousand overdue tasks beside it would hide it.
+        if state.openTasks.contains(.held) { return }
         let next =
             kind == .acknowledgement
             ? "Reach the receiver's secondary contact by telephone, then rule the case."
@@ -66,7 +71,22 @@ extension Decider {
             known: state.currentForwarding?.signs.map { "Came back: \($0)." } ?? [],
             isUrgent: true
         )
-        note(what)
+    }
+
+    private func overdueWords(_ kind: CaseDeadline.Kind, _ due: String) -> String {
+        switch kind {
+        case .forward, .passOn:
+            if state.state == .ours {
+                return "The alert should have been given to \(state.handOver?.desk ?? "our desk") by \(due) (R21)."
+            }
+            return kind == .forward
+                ? "The alert should have been forwarded by \(due) (R14)."
+                : "The alert should have been passed on by \(due) (R23)."
+        case .acknowledge:
+            return "Receipt should have been acknowledged by \(due) (R20)."
+        case .acknowledgement:
+            return "\(state.currentForwarding?.name ?? "The receiver") should have acknowledged by \(due) (R16)."
+        }
     }
 
     /// A letter met its fate.
@@ -75,49 +95,82 @@ extension Decider {
             noteForwarding(at: index, report)
         } else if let index = state.duties.firstIndex(where: { $0.letter == report.letter }) {
             noteAnswer(at: index, report)
+        } else if let index = state.duties.firstIndex(where: { $0.followUp == report.letter }) {
+            noteFollowUp(at: index, report)
+        } else {
+            note("A report on a letter that this case never wrote.")
         }
     }
 
     private mutating func noteForwarding(at index: Int, _ report: DeliveryReport) {
-        let name = state.forwardings[index].name
+        let isCurrent = index == state.forwardings.count - 1
         switch report.fate {
         case .accepted:
             guard state.forwardings[index].acceptedAt == nil else { return }
             state.forwardings[index].acceptedAt = report.at
             state.forwardings[index].queueID = report.queueID
+            state.forwardings[index].failure = nil
+            guard isCurrent else { return }
             meetDeadlines(only: [.forward, .passOn])
-            if index == state.forwardings.count - 1, state.state == .forwarding {
-                openDeadline(.acknowledgement, from: report.at)
-                let queue = report.queueID.map { ", queue id \($0)" } ?? ""
-                move(to: .awaitingAcknowledgement, because: "The mail server has taken the letter to \(name)\(queue).")
-            }
-        case .addressRefused, .delayed:
-            state.forwardings[index].signs.append("\(report.fate.rawValue): \(report.says)")
-            guard !state.state.isClosed else { return }
+            let isHeldUp =
+                state.state == .withPerson
+                && state.openTasks.filter(\.holdsCase).allSatisfy { $0 == .addressRefused || $0 == .weAreRefused }
+            guard state.state == .forwarding || isHeldUp else { return }
+            openDeadline(.acknowledgement, from: report.at, isRenewed: true)
+            let queue = report.queueID.map { ", queue id \($0)" } ?? ""
+            let name = state.forwardings[index].name
+            move(to: .awaitingAcknowledgement, because: "The mail server has taken the letter to \(name)\(queue).")
+        case .addressRefused, .delayed, .refused:
+            noteFailure(at: index, report, isCurrent: isCurrent)
+        }
+    }
+
+    private mutating func noteFailure(at index: Int, _ report: DeliveryReport, isCurrent: Bool) {
+        let says = clipped(report.says)
+        let name = state.forwardings[index].name
+        addSign("\(report.fate.rawValue): \(says)", at: index)
+        // What the receiver has acknowledged did arrive, whatever a copy of it met.
+        guard isCurrent, !state.state.isClosed else {
+            note("The letter to \(name): \(report.fate.rawValue), after the case went on.")
+            return
+        }
+        state.forwardings[index].failure = report.fate
+        switch report.fate {
+        case .accepted:
+            break
+        case .delayed:
+            // It is still being tried: the case goes on, a person knows.
+            addTask(
+                .addressRefused,
+                subject: state.forwardings[index].address,
+                what: "The letter to \(name) has been put off for half of its time.",
+                next: "Reach the secondary contact or the helpdesk by telephone; it goes on being tried.",
+                commands: [rule("acknowledged"), "alertrelay desk done TASK"],
+                known: ["The server says: \(says)"],
+                mail: report.mail
+            )
+            note("The letter to \(name) has been put off for half of its time.")
+        case .addressRefused:
             askPerson(
                 .addressRefused,
                 subject: state.forwardings[index].address,
-                what: report.fate == .delayed
-                    ? "The letter to \(name) has been put off for half of its time."
-                    : "The address of \(name) is refused.",
-                next: "Reach the secondary contact or the helpdesk by telephone; correct the contact list.",
+                what: "The address of \(name) is refused.",
+                next: "Reach the secondary contact or the helpdesk by telephone; correct the contact list, then retry.",
                 commands: [
-                    "alertrelay contacts import FILE --complete-to INSTANT", rule("resend"), rule("acknowledged"),
-                    rule("close"),
+                    "alertrelay contacts import FILE --complete-to INSTANT", rule("retry"), rule("resend"),
+                    rule("acknowledged"), rule("close"),
                 ],
-                known: ["The server says: \(report.says)"],
+                known: ["The server says: \(says)"],
                 mail: report.mail
             )
         case .refused:
-            state.forwardings[index].signs.append("refused: \(report.says)")
-            guard !state.state.isClosed else { return }
             askPerson(
                 .weAreRefused,
                 subject: "outbox",
                 what: "A mail server refuses us, or its refusal cannot be placed.",
                 next: "Read what the server says; when it is repaired, send again.",
-                commands: [rule("resend"), rule("close")],
-                known: ["The server says: \(report.says)"],
+                commands: [rule("resend"), rule("acknowledged"), rule("close")],
+                known: ["The server says: \(says)"],
                 mail: report.mail,
                 isUrgent: true
             )
@@ -126,21 +179,53 @@ extension Decider {
 
     /// An acknowledgement is tracked like any letter: a bounced one is an owed duty.
     private mutating func noteAnswer(at index: Int, _ report: DeliveryReport) {
+        let recipient = state.duties[index].recipient
         switch report.fate {
         case .accepted:
-            if state.duties.allSatisfy({ $0.letter != nil || !$0.isReleased }) { meetDeadlines(only: [.acknowledge]) }
-            note("The acknowledgement to \(state.duties[index].recipient.name) was taken by the mail server.")
+            guard state.duties[index].acceptedAt == nil else { return }
+            state.duties[index].acceptedAt = report.at
+            state.duties[index].failure = nil
+            if state.duties.allSatisfy({ $0.acceptedAt != nil || !$0.isReleased }) {
+                meetDeadlines(only: [.acknowledge])
+            }
+            note("The acknowledgement to \(recipient.name) was taken by the mail server.")
         case .addressRefused, .delayed, .refused:
-            addTask(
-                report.fate == .refused ? .weAreRefused : .addressRefused,
-                subject: state.duties[index].recipient.address,
-                what: "The acknowledgement to \(state.duties[index].recipient.name) did not arrive; it is still owed.",
-                next: "Acknowledge by telephone, or repair the address and send again.",
-                commands: [rule("resend"), "alertrelay desk done TASK"],
-                known: ["The server says: \(report.says)"],
-                mail: report.mail
-            )
-            note("The acknowledgement to \(state.duties[index].recipient.name) did not arrive: \(report.says).")
+            state.duties[index].failure = report.fate
+            if report.fate != .delayed {
+                state.duties[index].acceptedAt = nil
+                openDeadline(.acknowledge, from: state.duties[index].receivedAt)
+            }
+            didNotArrive(recipient, report, "The acknowledgement", "Acknowledge by telephone, or send it again.")
         }
+    }
+
+    private mutating func noteFollowUp(at index: Int, _ report: DeliveryReport) {
+        let recipient = state.duties[index].recipient
+        guard report.fate != .accepted else {
+            if state.duties[index].acceptedAt != nil { state.duties[index].failure = nil }
+            note("The letter that tells \(recipient.name) where the alert went was taken by the mail server.")
+            return
+        }
+        state.duties[index].failure = report.fate
+        didNotArrive(recipient, report, "The letter that says where the alert went", "Tell them by telephone.")
+    }
+
+    private mutating func didNotArrive(
+        _ recipient: Correspondent,
+        _ report: DeliveryReport,
+        _ letter: String,
+        _ next: String
+    ) {
+        let says = clipped(report.says)
+        addTask(
+            report.fate == .refused ? .weAreRefused : .addressRefused,
+            subject: recipient.address,
+            what: "\(letter) to \(recipient.name) did not arrive.",
+            next: next,
+            commands: [rule("resend"), "alertrelay desk done TASK"],
+            known: ["The server says: \(says)"],
+            mail: report.mail
+        )
+        note("\(letter) to \(recipient.name) did not arrive: \(says).")
     }
 }

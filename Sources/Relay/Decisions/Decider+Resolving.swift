@@ -5,22 +5,56 @@ import CriticalAlerts
 extension Decider {
     /// Starts, or starts again, to look for the supplier.
     mutating func resolve() {
+        didResolve = true
         state.routing = nil
+        state.asked = []
+        state.heldDoubt = nil
         state.state = .resolving
         state.reason = "Looking for the supplier."
+        if !state.deadlines.contains(where: { $0.kind == travelDeadline && $0.progress != .dropped }) {
+            openDeadline(travelDeadline, from: state.clockStart)
+        }
         resolveFurther()
     }
 
+    /// Answers to earlier questions have come.
+    mutating func resumeResolving() {
+        guard state.state == .resolving else {
+            note("An answer to a question that nobody asks any more.")
+            return
+        }
+        didResolve = true
+        resolveFurther()
+    }
+
+    /// Asks once; a question that comes back unanswered is for a person.
+    private mutating func ask(_ question: Question, or cause: TaskCause, _ what: String) {
+        guard !state.asked.contains(where: { $0.isSame(as: question) }) else {
+            askPerson(
+                cause,
+                what: what,
+                next: "Find out why the source does not answer, then let the case look again.",
+                commands: ["alertrelay check", rule("retry"), rule("route SUPPLIER"), rule("close")]
+            )
+            return
+        }
+        state.asked.append(question)
+        decision.questions.append(question)
+    }
+
     /// Goes on as far as the answers reach.
-    mutating func resolveFurther() {
-        guard state.state == .resolving else { return }
+    private mutating func resolveFurther() {
         if let routing = state.routing {
             forward(by: routing)
             return
         }
         guard let meterPoint = routedMeterPoint() else { return }
         guard let answer = knowledge.answers.suppliers[meterPoint] else {
-            decision.questions.append(.supplierOf(meterPoint, asAt: knowledge.now))
+            ask(
+                .supplierOf(meterPoint, asAt: knowledge.now),
+                or: .supplierUnknown,
+                "No source answered whose the meter point is."
+            )
             return
         }
         let known = evidenceWords(answer)
@@ -67,15 +101,19 @@ extension Decider {
 
     /// Fresh data came: a case that waits for data is decided again.
     mutating func reconsider() {
-        let waitsForData: Set<TaskCause> = [
-            .noMeterPoint, .supplierUnknown, .dataTooOld, .unknownSupplierCode, .noContact,
-        ]
-        guard state.state == .withPerson, !state.openTasks.isEmpty, state.openTasks.allSatisfy(waitsForData.contains)
-        else {
-            return
+        let holding = state.openTasks.filter(\.holdsCase)
+        switch state.state {
+        case .withPerson where !holding.isEmpty && holding.allSatisfy(\.waitsForData): break
+        case .resolving: break
+        default: return
         }
         note("Fresh data were imported: looking again.")
-        resolve()
+        if let routing = state.routing, routing.isRuled {
+            state.asked = []
+            route(routing)
+        } else {
+            resolve()
+        }
     }
 
     /// The meter point that decides about the supplier: import or gas (reading 4).
@@ -91,7 +129,11 @@ extension Decider {
             return nil
         }
         guard let answer = knowledge.answers.meters[originator] else {
-            decision.questions.append(.metersOf(originator, asAt: state.facts.raisedAt?.instant ?? state.takenAt))
+            ask(
+                .metersOf(originator, asAt: state.facts.raisedAt?.instant ?? state.takenAt),
+                or: .noMeterPoint,
+                "No source answered which meter point the device belongs to."
+            )
             return nil
         }
         let known = answer.meterPoints.map { "\($0.kind.rawValue) \($0.meterPoint.canonical): \($0.provenance.words)." }
@@ -160,23 +202,14 @@ extension Decider {
 
     /// Decides what a supplier's name means for the case.
     mutating func route(_ routing: Routing) {
+        didResolve = true
         let supplier = routing.supplier
         if supplier == knowledge.supplier {
             keep(because: routing.why)
             return
         }
-        if state.forwardings.contains(where: { $0.supplier == supplier }) {
-            // At most one alert letter for each supplier and alert, whoever asks: a repeat is a resend of the same bytes.
-            let declined = state.decliners.contains(supplier)
-            askPerson(
-                declined ? .declined : .pointsBack,
-                what: declined
-                    ? "\(name(supplier)) says that the meter point is not theirs, and the data still show them."
-                    : "\(name(supplier)) has this alert letter already.",
-                next: "Agree by telephone with \(name(supplier)) who supplies the meter point.",
-                commands: [rule("route SUPPLIER"), rule("resend"), rule("acknowledged"), rule("close")],
-                known: [routing.why]
-            )
+        if let index = state.forwardings.lastIndex(where: { $0.supplier == supplier }) {
+            routeAgain(index, routing)
             return
         }
         if !routing.isRuled {
@@ -192,10 +225,11 @@ extension Decider {
                 )
                 return
             }
-            if state.trail.count + 1 >= knowledge.policy.mostSuppliers {
+            let had = Set(state.trail.map(\.supplier) + state.forwardings.map(\.supplier) + [knowledge.supplier])
+            if had.count >= knowledge.policy.mostSuppliers {
                 askPerson(
                     .tooManyHops,
-                    what: "\(state.trail.count + 1) suppliers have had the alert; the data show \(name(supplier)) now.",
+                    what: "\(had.count) suppliers have had the alert; the data show \(name(supplier)) now.",
                     next: "Check with \(name(supplier)) by telephone, then route it there.",
                     commands: [rule("route \(supplier)"), rule("close")],
                     known: [routing.why] + trailWords
@@ -203,46 +237,109 @@ extension Decider {
                 return
             }
         }
+        setOut(routing)
+    }
+
+    private mutating func setOut(_ routing: Routing) {
         state.routing = routing
         state.state = .resolving
-        state.reason = "Looking for the contact of \(supplier)."
+        state.reason = "Looking for the contact of \(routing.supplier)."
         note(routing.why)
         forward(by: routing)
     }
 
+    /// The supplier has a letter of this case: at most one for each supplier and alert. A repeat is a resend of the same bytes, on a
+    /// person's word; only a letter to a dead address may be written anew, to another address.
+    private mutating func routeAgain(_ index: Int, _ routing: Routing) {
+        let known = state.forwardings[index]
+        if routing.isRuled { state.decliners.removeAll { $0 == known.supplier } }
+        if state.decliners.contains(known.supplier) {
+            askPerson(
+                .declined,
+                what: "\(known.name) says that the meter point is not theirs, and the data still show them.",
+                next: "Agree by telephone with \(known.name) who supplies the meter point.",
+                commands: [
+                    rule("route SUPPLIER"), rule("route \(known.supplier)"), rule("acknowledged"), rule("close"),
+                ],
+                known: [routing.why]
+            )
+        } else if known.failure == .addressRefused {
+            setOut(routing)
+        } else if routing.isRuled {
+            state.forwardings.append(state.forwardings.remove(at: index))
+            resend()
+            move(to: .forwarding, because: "\(routing.why). The same letter goes to \(known.name) again.")
+        } else if index == state.forwardings.count - 1 {
+            let next: CaseState = known.acceptedAt == nil ? .forwarding : .awaitingAcknowledgement
+            move(to: next, because: "The data still show \(known.name), who has the letter: \(routing.why).")
+        } else {
+            askPerson(
+                .pointsBack,
+                what: "The data show \(known.name), who has this alert letter already; it went elsewhere since.",
+                next: "Agree by telephone with \(known.name) who supplies the meter point.",
+                commands: [
+                    rule("route SUPPLIER"), rule("route \(known.supplier)"), rule("acknowledged"), rule("close"),
+                ],
+                known: [routing.why]
+            )
+        }
+    }
+
+    /// The current alert letter once more, the same bytes.
+    mutating func resend() {
+        guard let index = state.forwardings.indices.last else { return }
+        decision.resends.append(state.forwardings[index].letter)
+        state.forwardings[index].acceptedAt = nil
+        state.forwardings[index].failure = nil
+        state.receipt = nil
+    }
+
     /// The meter point is ours (R6, R21).
     private mutating func keep(because why: String) {
-        dropDeadlines(except: [.acknowledge])
+        state.routing = nil
         guard let desk = knowledge.policy.desk else {
             askPerson(
                 .handOverFailed,
                 what: "The meter point is ours, and no desk is configured that takes the alert.",
                 next: "Act on the alert, then close the case; configure 'hand_over' for the next one.",
-                commands: [rule("close")],
+                commands: [rule("retry"), rule("close")],
                 known: [why]
             )
             return
         }
-        if state.handOver == nil {
+        dropDeadlines(only: [.acknowledgement])
+        handOver(to: desk)
+        move(to: .ours, because: "The meter point is ours: \(why).")
+    }
+
+    /// Asks for the hand-over, once for each case however often it is decided: repeats bear the same key.
+    mutating func handOver(to desk: String) {
+        switch state.handOver?.progress {
+        case .done, .pending: return
+        case .failed, .dropped, nil:
             let handOver = HandOver(desk: desk, idempotencyKey: "\(knowledge.supplier)/\(state.reference)")
             state.handOver = handOver
             decision.handOver = handOver
         }
-        move(to: .ours, because: "The meter point is ours: \(why).")
     }
 
     /// Writes the alert letter (R9 to R13).
     private mutating func forward(by routing: Routing) {
+        guard routedMeterPoint() != nil else { return }
         guard let contact = knowledge.answers.contacts[routing.supplier] else {
-            decision.questions.append(.contactOf(routing.supplier))
+            ask(.contactOf(routing.supplier), or: .noContact, "No source answered how to reach \(routing.supplier).")
             return
         }
-        guard let first = contact.firstByEmail, let email = first.row.email else {
+        guard let first = contact.firstByEmail, let email = first.row.email,
+            email.canonical != knowledge.me.address.lowercased()
+        else {
             askPerson(
                 .noContact,
                 subject: routing.supplier.text,
                 what: contact.isListed
-                    ? "The contact list has no mail address for \(name(routing.supplier))."
+                    ? contact.lacksEmail
+                        ? "The contact list has no mail address for \(name(routing.supplier))."
+                        : "The contact list has our own address for \(name(routing.supplier))."
                     : "\(routing.supplier) is not on the contact list.",
                 next: "Reach them by telephone, or ask the SECAS helpdesk; import the contact list when it is right.",
                 commands: [
@@ -253,8 +350,22 @@ extension Decider {
             )
             return
         }
-        if contact.isStale {
-            note("The contact list is older than \(ContactList.staleAfterDays) days; used all the same.")
+        let isDead = state.forwardings.contains {
+            $0.supplier == routing.supplier && $0.address.lowercased() == email.canonical
+        }
+        guard !isDead else {
+            askPerson(
+                .addressRefused,
+                subject: email.text,
+                what: "The contact list still has the address of \(name(routing.supplier)) that was refused.",
+                next: "Reach the secondary contact or the helpdesk by telephone; correct the contact list.",
+                commands: [
+                    "alertrelay contacts import FILE --complete-to INSTANT", rule("retry"), rule("resend"),
+                    rule("acknowledged"), rule("close"),
+                ],
+                known: [contact.primary, contact.secondary].compactMap { $0?.row.telephone }.map { "Telephone \($0)." }
+            )
+            return
         }
         let missing = missingFacts
         guard missing.isEmpty else {
@@ -265,6 +376,17 @@ extension Decider {
                 commands: [rule("acknowledged"), rule("close")]
             )
             return
+        }
+        if contact.isStale {
+            // The old entry stays in force (R39); that nobody has confirmed it is for a person to know (R9, R17).
+            addTask(
+                .dataTooOld,
+                subject: "contact list",
+                what: "The contact list is older than \(ContactList.staleAfterDays) days; letters still go by it.",
+                next: "Import the present Supplier Contact List; check by telephone whom the letters went to.",
+                commands: ["alertrelay contacts import FILE --complete-to INSTANT", "alertrelay desk done TASK"]
+            )
+            note("The contact list is older than \(ContactList.staleAfterDays) days; used all the same.")
         }
         state.letterCount += 1
         let name = contact.name ?? routing.supplier.text
@@ -301,11 +423,7 @@ extension Decider {
             )
         )
         state.routing = nil
-        if case .mail = state.origin, !state.deadlines.contains(where: { $0.kind == .passOn }),
-            let received = state.duties.map(\.receivedAt).min()
-        {
-            openDeadline(.passOn, from: received)
-        }
+        state.asked = []
         move(to: .forwarding, because: "Goes to \(name): \(routing.why).")
     }
 
@@ -335,5 +453,17 @@ extension Decider {
 
     func profile(of supplier: SupplierID?) -> LetterProfile {
         supplier.flatMap { knowledge.policy.profiles[$0] } ?? knowledge.policy.defaultProfile
+    }
+}
+
+extension Question {
+    /// Whether it asks the same, at whatever instant.
+    fileprivate func isSame(as other: Question) -> Bool {
+        switch (self, other) {
+        case (.metersOf(let left, _), .metersOf(let right, _)): left == right
+        case (.supplierOf(let left, _), .supplierOf(let right, _)): left == right
+        case (.contactOf(let left), .contactOf(let right)): left == right
+        default: false
+        }
     }
 }

@@ -4,10 +4,13 @@ import CriticalAlerts
 /// What a person says counts, names who said it, and is undone by a later ruling, never by deletion.
 extension Decider {
     mutating func obey(_ ruling: Ruling) {
+        isRuled = true
         let word = "\(ruling.by) rules: \(ruling.why)"
         note(word)
         switch ruling.kind {
         case .acknowledged:
+            releaseDuties()
+            dropHandOver()
             state.receipt = Receipt(
                 giver: .ruling,
                 supplier: state.currentForwarding?.supplier,
@@ -16,65 +19,109 @@ extension Decider {
                 says: word
             )
             meetDeadlines(only: [.acknowledgement, .forward, .passOn])
-            settleAnswers()
             move(to: .acknowledged, because: word)
         case .notAcknowledged:
             state.receipt = nil
-            guard state.currentForwarding != nil else {
+            if state.currentForwarding == nil {
                 resolve()
-                return
+            } else {
+                openDeadline(.acknowledgement, from: knowledge.now, isRenewed: true)
+                move(to: .awaitingAcknowledgement, because: word)
             }
-            openDeadline(.acknowledgement, from: knowledge.now)
-            settleAnswers()
-            move(to: .awaitingAcknowledgement, because: word)
         case .decline:
-            guard let supplier = state.currentForwarding?.supplier else {
-                resolve()
-                return
-            }
-            settleAnswers()
-            state.receipt = nil
-            state.state = .declined
-            decline(by: supplier, mail: nil)
+            ruleDecline()
         case .route(let supplier):
             releaseDuties()
-            settleAnswers()
+            if supplier != knowledge.supplier { dropHandOver() }
+            state.receipt = nil
+            state.asked = []
+            state.heldDoubt = nil
+            openTravelDeadlineAgain()
             route(Routing(supplier: supplier, why: word, isRuled: true))
         case .retry:
-            releaseDuties()
-            if state.handOver?.progress == .failed {
-                state.handOver?.progress = .pending
-                decision.handOver = state.handOver
-                move(to: .ours, because: word)
-            } else {
-                resolve()
-            }
+            retry(word)
         case .resend:
-            guard let forwarding = state.currentForwarding else {
-                resolve()
-                return
-            }
-            decision.resends.append(forwarding.letter)
-            if let index = state.forwardings.indices.last { state.forwardings[index].acceptedAt = nil }
-            move(to: .forwarding, because: "\(word). The same letter goes to \(forwarding.name) again.")
+            ruleResend(word)
         case .close:
+            dropHandOver()
             dropDeadlines()
-            settleAnswers()
+            state.routing = nil
             move(to: .notForwarded, because: word)
         }
     }
 
-    /// A person's yes lets the acknowledgement go to the senders whose mail was kept back.
-    private mutating func releaseDuties() {
-        for index in state.duties.indices where state.duties[index].recipient.supplier != nil {
-            state.duties[index].isReleased = true
+    private mutating func ruleDecline() {
+        guard let supplier = state.currentForwarding?.supplier else {
+            resolve()
+            return
+        }
+        state.receipt = nil
+        lookAgain(without: supplier)
+    }
+
+    private mutating func retry(_ word: String) {
+        guard state.receipt == nil || !state.state.isClosed else {
+            note("Receipt is acknowledged; rule not-acknowledged, decline or route to undo that.")
+            return
+        }
+        if state.openTasks.contains(.held), let doubt = state.heldDoubt {
+            // Released, but what a fresh mail would have needed a person for, this one does too.
+            state.heldDoubt = nil
+            didResolve = true
+            ask(about: doubt, nil)
+            return
+        }
+        releaseDuties()
+        if state.handOver?.progress == .failed, let desk = knowledge.policy.desk {
+            handOver(to: desk)
+            move(to: .ours, because: word)
+        } else {
+            resolve()
         }
     }
 
-    /// A ruling also answers what was waiting to be read.
-    private mutating func settleAnswers() {
-        let settled = state.openTasks.filter { $0 == .answerToRead || $0 == .weAreRefused || $0 == .handOverFailed }
-        decision.settledTasks += settled
-        state.openTasks.removeAll { settled.contains($0) }
+    /// Sends again what did not arrive: the acknowledgements that bounced, else the last alert letter. The same bytes.
+    private mutating func ruleResend(_ word: String) {
+        let isAlertOwed = state.currentForwarding.map { $0.failure != nil || !state.state.isClosed } ?? false
+        var names: [String] = []
+        for index in state.duties.indices where state.duties[index].failure != nil {
+            let duty = state.duties[index]
+            guard let letter = duty.acceptedAt == nil ? duty.letter : duty.followUp else { continue }
+            decision.resends.append(letter)
+            state.duties[index].failure = nil
+            names.append(duty.recipient.name)
+        }
+        if !names.isEmpty {
+            note("\(word). The same answer goes again to \(names.joined(separator: ", ")).")
+            guard isAlertOwed, state.currentForwarding?.failure != nil else { return }
+        }
+        guard let forwarding = state.currentForwarding else {
+            if names.isEmpty { resolve() }
+            return
+        }
+        resend()
+        move(to: .forwarding, because: "\(word). The same letter goes to \(forwarding.name) again.")
+    }
+
+    /// A person's yes lets the acknowledgement go to the suppliers whose mail was kept back.
+    private mutating func releaseDuties() {
+        for index in state.duties.indices where !state.duties[index].isReleased {
+            state.duties[index].isReleased = true
+            openDeadline(.acknowledge, from: state.duties[index].receivedAt)
+        }
+    }
+
+    private mutating func dropHandOver() {
+        guard state.handOver?.progress == .pending || state.handOver?.progress == .failed else { return }
+        state.handOver?.progress = .dropped
+    }
+
+    /// A new way begins: as soon as reasonably practicable, counted from now.
+    mutating func openTravelDeadlineAgain() {
+        guard let known = state.deadlines.first(where: { $0.kind == travelDeadline }) else {
+            openDeadline(travelDeadline, from: state.clockStart)
+            return
+        }
+        if known.progress == .met || known.progress == .dropped { openDeadline(travelDeadline, from: knowledge.now) }
     }
 }

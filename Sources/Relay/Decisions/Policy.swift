@@ -37,3 +37,50 @@ public struct Policy: Hashable, Sendable, Codable {
         acceptsAutomaticReceipts = true
     }
 }
+
+// Sets and dictionaries have no order of their own; a digest of the policy needs one.
+extension Policy {
+    private enum CodingKeys: String, CodingKey {
+        case forwardedOptionalCodes, ownTargets, desk, mostSuppliers, mostAnswersPerCase, workingDays
+        case acknowledgesAlertsFromText, defaultProfile, profiles, acceptsAutomaticReceipts
+    }
+
+    private struct PartnerProfile: Codable {
+        var partner: SupplierID
+        var profile: LetterProfile
+    }
+
+    /// Reads a policy; throws `DecodingError` where a value is missing or unknown.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init()
+        forwardedOptionalCodes = Set(try container.decode([AlertCode].self, forKey: .forwardedOptionalCodes))
+        ownTargets = try container.decode([EUI64Range].self, forKey: .ownTargets)
+        desk = try container.decodeIfPresent(String.self, forKey: .desk)
+        mostSuppliers = try container.decode(Int.self, forKey: .mostSuppliers)
+        mostAnswersPerCase = try container.decode(Int.self, forKey: .mostAnswersPerCase)
+        workingDays = try container.decode(Int.self, forKey: .workingDays)
+        acknowledgesAlertsFromText = try container.decode(Bool.self, forKey: .acknowledgesAlertsFromText)
+        defaultProfile = try container.decode(LetterProfile.self, forKey: .defaultProfile)
+        for entry in try container.decode([PartnerProfile].self, forKey: .profiles) {
+            profiles[entry.partner] = entry.profile
+        }
+        acceptsAutomaticReceipts = try container.decode(Bool.self, forKey: .acceptsAutomaticReceipts)
+    }
+
+    /// Writes the policy; equal policies give equal text.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(forwardedOptionalCodes.sorted(), forKey: .forwardedOptionalCodes)
+        try container.encode(ownTargets, forKey: .ownTargets)
+        try container.encodeIfPresent(desk, forKey: .desk)
+        try container.encode(mostSuppliers, forKey: .mostSuppliers)
+        try container.encode(mostAnswersPerCase, forKey: .mostAnswersPerCase)
+        try container.encode(workingDays, forKey: .workingDays)
+        try container.encode(acknowledgesAlertsFromText, forKey: .acknowledgesAlertsFromText)
+        try container.encode(defaultProfile, forKey: .defaultProfile)
+        let sorted = profiles.sorted { $0.key < $1.key }.map { PartnerProfile(partner: $0.key, profile: $0.value) }
+        try container.encode(sorted, forKey: .profiles)
+        try container.encode(acceptsAutomaticReceipts, forKey: .acceptsAutomaticReceipts)
+    }
+}

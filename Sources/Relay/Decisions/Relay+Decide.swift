@@ -14,7 +14,7 @@ extension Relay {
         case .alertRaised(let raised): decider.take(raised)
         case .mailRead(let saying): decider.hear(saying)
         case .deliveryReported(let report): decider.note(report)
-        case .lookupAnswered: decider.resolveFurther()
+        case .lookupAnswered: decider.resumeResolving()
         case .knowledgeChanged: decider.reconsider()
         case .handOverReported(let isDone, let says): decider.noteHandOver(isDone: isDone, says: says)
         case .deadlinePassed(let kind): decider.noteDeadline(kind)
@@ -25,13 +25,21 @@ extension Relay {
 }
 
 /// The working copy of one decision. Each concern has a file of its own: `Decider+Taking`, `+Resolving`, `+Hearing`, `+Answering`,
-/// `+Ruling`, `+Deadlines`.
+/// `+Ruling`, `+Deadlines`, `+Tasks`.
 struct Decider {
     let knowledge: Knowledge
+    let before: CaseState
     var decision: Decision
+    /// Whether this decision looked for the supplier anew: earlier reasons to wait are then overtaken.
+    var didResolve = false
+    /// Whether a person ruled: that also answers what was waiting to be read.
+    var isRuled = false
+    /// Whether a stronger answer has overtaken one that was waiting to be read.
+    var hasClearAnswer = false
 
     init(state: Case, knowledge: Knowledge) {
         self.knowledge = knowledge
+        before = state.state
         decision = Decision(state: state)
     }
 
@@ -48,96 +56,27 @@ struct Decider {
         state.state = next
         state.reason = reason
         note(reason)
-        if next != .withPerson { settleTasks() }
-    }
-
-    /// Hands the case to a person: the only way to wait.
-    mutating func askPerson(
-        _ cause: TaskCause,
-        subject: String? = nil,
-        what: String,
-        next: String,
-        commands: [String],
-        known: [String] = [],
-        mail: MailNumber? = nil,
-        isUrgent: Bool = false
-    ) {
-        addTask(
-            cause,
-            subject: subject,
-            what: what,
-            next: next,
-            commands: commands,
-            known: known,
-            mail: mail,
-            isUrgent: isUrgent
-        )
-        move(to: .withPerson, because: what)
-    }
-
-    /// Makes or joins a task without changing where the case stands.
-    mutating func addTask(
-        _ cause: TaskCause,
-        subject: String? = nil,
-        what: String,
-        next: String,
-        commands: [String],
-        known: [String] = [],
-        mail: MailNumber? = nil,
-        isUrgent: Bool = false
-    ) {
-        let hurry = isUrgent || state.facts.urgency == .danger
-        decision.tasks.append(
-            TaskDraft(
-                cause: cause,
-                subject: subject ?? state.reference.text,
-                what: what,
-                next: next,
-                commands: commands,
-                known: known + facts,
-                reference: state.reference,
-                mail: mail,
-                due: knowledge.calendar.instant(workingHours: hurry ? 1 : 4, after: knowledge.now),
-                isUrgent: hurry
-            )
-        )
-        if !state.openTasks.contains(cause) { state.openTasks.append(cause) }
-    }
-
-    /// The tasks of a case that goes on by itself are no longer needed, except those that stand for something else: a mail still to
-    /// be read, a security event, a failed hand-over, a passed deadline.
-    mutating func settleTasks() {
-        let stays: Set<TaskCause> = [
-            .answerToRead, .question, .forgedToken, .handOverFailed, .weAreRefused, .templateFault,
-        ]
-        let settled = state.openTasks.filter { cause in
-            !stays.contains(cause) && !decision.tasks.contains { $0.cause == cause }
-                && !(cause == .overdue && !state.state.isClosed)
-        }
-        decision.settledTasks += settled
-        state.openTasks.removeAll { settled.contains($0) }
-    }
-
-    /// What every task about this case tells.
-    private var facts: [String] {
-        var lines = ["Alert \(state.facts.code)\(state.facts.name.map { ", \($0)" } ?? "")."]
-        if !state.facts.meterPoints.isEmpty {
-            lines.append("Meter point " + state.facts.meterPoints.map(\.canonical).joined(separator: ", ") + ".")
-        }
-        if let raisedAt = state.facts.raisedAt { lines.append("Raised \(raisedAt.asReceived).") }
-        if let receivedAt = state.facts.receivedAt { lines.append("Received by DCC \(receivedAt.asReceived).") }
-        if !state.trail.isEmpty {
-            lines.append("Came through " + state.trail.map(\.name).joined(separator: ", then ") + ".")
-        }
-        return lines
     }
 
     mutating func finish() -> Decision {
         dischargeDuties()
+        sendFollowUps()
+        keepPromiseToWait()
+        settleTasks()
         return decision
+    }
+
+    /// Which deadline says by when this case's alert must be on its way (R14, R22, R23).
+    var travelDeadline: CaseDeadline.Kind {
+        if case .mail = state.origin { .passOn } else { .forward }
     }
 
     func rule(_ words: String) -> String {
         "alertrelay cases rule \(state.reference) \(words) --reason \"…\""
+    }
+
+    /// Somebody else's words, as long as they may become in a case.
+    func clipped(_ words: String) -> String {
+        words.count > RelayLimits.words ? String(words.prefix(RelayLimits.words)) + "…" : words
     }
 }

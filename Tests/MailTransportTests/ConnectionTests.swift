@@ -222,6 +222,43 @@ struct ConnectionTests {
         #expect(await !connection.isOpen)
     }
 
+    @Test(
+        "the hook runs once, when all but the final dot is on the wire; the dot follows only if it returns",
+        arguments: [true, false]
+    )
+    func hook(returns: Bool) async throws {
+        struct DiskFull: Error {}
+        let server = try ScriptedServer(sandbox)
+        let session = server.run(
+            greeting: "220 hi\r\n",
+            ["250-hi\r\n250 PIPELINING\r\n", "250 a\r\n", "250 b\r\n", "354 c\r\n", "", "", "", "250 queued as Q1\r\n"]
+        )
+        let connection = try await SMTPConnection.open(server.endpoint, credentials: nil, limits: Sandbox.limits)
+        let calls = Mutex(0)
+        let sending = Task {
+            try await connection.send(envelope(), message: Array("Subject: x\r\n\r\nHello\r\n".utf8)) {
+                calls.withLock { $0 += 1 }
+                try await session.hears("Hello")
+                #expect(!session.lines.contains("."))
+                if !returns { throw DiskFull() }
+            }
+        }
+        if returns {
+            guard case .accepted(_, let queueID) = try await sending.value.result else {
+                Issue.record("not accepted")
+                return
+            }
+            #expect(queueID?.description == "Q1")
+            #expect(session.lines.last == ".")
+        } else {
+            await #expect(throws: DiskFull.self) { try await sending.value }
+            #expect(session.lines.last == "Hello")
+            #expect(await !connection.isOpen)
+        }
+        #expect(calls.withLock(\.self) == 1)
+        await connection.close()
+    }
+
     // MARK: Cancelling
 
     @Test("cancelling ends a connect that nobody takes")

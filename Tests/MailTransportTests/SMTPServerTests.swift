@@ -158,7 +158,7 @@ struct SMTPServerTests {
         await connection.quit()
     }
 
-    @Test("if the hook before the final dot throws, the error comes back and no mail arrives")
+    @Test("if the hook before the final dot throws, the error comes back and the connection is dropped")
     func hook() async throws {
         struct DiskFull: Error {}
         let connection = try await SMTPConnection.open(

@@ -14,6 +14,8 @@ public protocol CaseStore: Sendable {
     func takeIn(_ mails: [NewMail]) async throws -> [MailNumber?]
 
     /// Alerts and mails that are kept and not decided, oldest first; counts an attempt for each, durably, before it returns.
+    ///
+    /// One that was handed out before and not decided is handed out alone: if deciding it ends the process, no other is blamed.
     func undecided(limit: Int) async throws -> Undecided
 
     /// A kept mail's row.
@@ -29,15 +31,20 @@ public protocol CaseStore: Sendable {
     func load(_ keys: SnapshotKeys) async throws -> Snapshot
 
     /// Writes steps together; throws ``StoreError/Code/conflict`` if a version has changed, and then has written nothing.
+    ///
+    /// A step that decides an alert, a mail or an outcome which has been decided meanwhile is left out as a whole: its effects were
+    /// had. Returns the tasks that are new.
     func commit(_ steps: [Step]) async throws -> [TaskReference]
 
     /// Letters that are due to be sent, claimed until `claimUntil`; oldest first.
     func claimLetters(now: Instant, claimUntil: Instant, by claimant: String, limit: Int) async throws -> [KeptLetter]
 
-    /// Marks that the final dot of this letter is about to be sent; durable when it returns.
-    func markDotSent(_ letter: LetterNumber, at: Instant) async throws
+    /// Marks that the final dot of this letter is about to be sent; durable when it returns. Throws ``StoreError/Code/leased`` if the
+    /// letter is no longer claimed by this claimant: it must not be sent then.
+    func markDotSent(_ letter: LetterNumber, by claimant: String, at: Instant) async throws
 
-    /// Writes what came of an attempt; the event for the case follows in a step of its own.
+    /// Writes what came of an attempt; the event for the case follows in a step of its own. A letter that is settled, by another
+    /// sender, is not opened again by a late attempt.
     func record(_ attempt: LetterAttempt) async throws
 
     /// Letters whose outcome no decision has seen yet.
@@ -79,10 +86,11 @@ public protocol CaseStore: Sendable {
     /// Open tasks that nobody was told of yet.
     func untoldTasks(limit: Int) async throws -> [DeskTask]
 
-    /// Changes a task: owner, remark, done. Throws if there is none.
+    /// Changes a task: owner, remark, done. Throws ``StoreError/Code/notFound`` if there is none, and ``StoreError/Code/refused`` for
+    /// `done` while it is the last open task of a case that waits for a person: such a case is ruled.
     func change(_ task: TaskReference, _ change: TaskChange, by person: String, at: Instant) async throws
 
-    /// Marks that people were told of a task, with the letter that tells them, if one does.
+    /// Marks that people were told of a task, with the letter that tells them, if one does; once: what comes second is left out.
     func markToldOf(_ task: TaskReference, letter: NewLetter?, at: Instant) async throws
 
     /// Every case, newest first, as a line each.

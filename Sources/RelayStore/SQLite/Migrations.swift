@@ -2,9 +2,15 @@ import GRDB
 
 /// The store's schema, one migration after another; none is ever edited once it has left the house.
 enum Migrations {
+    /// Marks the file as ours (`PRAGMA application_id`): "ARcs".
+    static let applicationID: Int32 = 0x4152_6373
+
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1") { db in try db.execute(sql: first) }
+        migrator.registerMigration("1") { db in
+            try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+            try db.execute(sql: first)
+        }
         return migrator
     }
 
@@ -19,21 +25,25 @@ enum Migrations {
             attempts INTEGER NOT NULL DEFAULT 0, decided_at INTEGER, reference TEXT, quarantine TEXT,
             claimed_by TEXT, claimed_until INTEGER
         ) STRICT;
+        CREATE INDEX intakes_case ON intakes (supplier, reference) WHERE reference IS NOT NULL;
         CREATE INDEX intakes_undecided ON intakes (supplier, id) WHERE decided_at IS NULL;
 
         CREATE TABLE mails (
             id INTEGER PRIMARY KEY, supplier TEXT NOT NULL, source TEXT NOT NULL,
             folder TEXT NOT NULL, uid_validity INTEGER NOT NULL, uid INTEGER NOT NULL,
-            raw INTEGER NOT NULL REFERENCES raw(id), received_at INTEGER NOT NULL, taken_at INTEGER NOT NULL,
-            envelope_sender TEXT, envelope_recipients TEXT NOT NULL, is_held INTEGER NOT NULL,
+            raw INTEGER NOT NULL REFERENCES raw(id), digest BLOB NOT NULL CHECK (length(digest) = 32),
+            -- The first mail of the same bytes, while it is not decided: this one shares its fate and is never decided itself.
+            twin_of INTEGER REFERENCES mails(id),
+            received_at INTEGER NOT NULL, taken_at INTEGER NOT NULL, envelope_sender TEXT, envelope_recipients TEXT NOT NULL, is_held INTEGER NOT NULL,
             attempts INTEGER NOT NULL DEFAULT 0, decided_at INTEGER, disposition TEXT, told_at INTEGER,
             claimed_by TEXT, claimed_until INTEGER
         ) STRICT;
         CREATE UNIQUE INDEX mails_place ON mails (supplier, folder, uid_validity, uid) WHERE source = 'imap';
-        CREATE INDEX mails_undecided ON mails (supplier, id) WHERE decided_at IS NULL;
+        CREATE INDEX mails_undecided ON mails (supplier, id) WHERE decided_at IS NULL AND twin_of IS NULL;
+        CREATE INDEX mails_twins ON mails (twin_of) WHERE twin_of IS NOT NULL;
         CREATE INDEX mails_untold ON mails (supplier, source, id) WHERE decided_at IS NOT NULL AND told_at IS NULL;
 
-        -- Digests of handled mails outlive the mails themselves.
+        -- Digests of mails outlive the mails themselves: no reference to them.
         CREATE TABLE handled (
             supplier TEXT NOT NULL, digest BLOB NOT NULL, mail INTEGER NOT NULL, PRIMARY KEY (supplier, digest)
         ) STRICT, WITHOUT ROWID;
@@ -124,6 +134,12 @@ enum Migrations {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX task_cases_case ON task_cases (supplier, reference);
 
+        CREATE TABLE task_mails (
+            supplier TEXT NOT NULL, task TEXT NOT NULL, mail INTEGER NOT NULL REFERENCES mails(id),
+            PRIMARY KEY (supplier, task, mail),
+            FOREIGN KEY (supplier, task) REFERENCES tasks (supplier, reference)
+        ) STRICT, WITHOUT ROWID;
+
         CREATE TABLE folders (
             supplier TEXT NOT NULL, folder TEXT NOT NULL, uid_validity INTEGER NOT NULL, last_uid INTEGER NOT NULL,
             acts_from INTEGER NOT NULL, PRIMARY KEY (supplier, folder)
@@ -137,6 +153,8 @@ enum Migrations {
             supplier TEXT NOT NULL PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
 
+        -- Every retry of a letter is the same bytes, and a mail is for ever what came in.
+        CREATE TRIGGER raw_no_update BEFORE UPDATE ON raw BEGIN SELECT RAISE(ABORT, 'bytes are never changed'); END;
         CREATE TRIGGER events_no_update BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
         CREATE TRIGGER events_no_delete BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
         CREATE TRIGGER decisions_no_update BEFORE UPDATE ON decisions BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;

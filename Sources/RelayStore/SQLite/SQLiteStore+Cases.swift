@@ -50,10 +50,16 @@ extension SQLiteStore {
     }
 
     /// Writes steps together; throws ``StoreError/Code/conflict`` if a version has changed, and then has written nothing.
+    ///
+    /// A step that decides an alert, a mail or an outcome which has been decided meanwhile is left out as a whole: its effects were had.
     public func commit(_ steps: [Step]) async throws -> [TaskReference] {
-        try await write { db in
+        for step in steps {
+            try check(step.supplier)
+            for change in step.changes { try check(change.state.supplier) }
+        }
+        return try await write { db in
             var made: [TaskReference] = []
-            for step in steps { try db.write(step, &made) }
+            for step in steps where try db.isStillToDecide(step) { try db.write(step, &made) }
             return made
         }
     }
@@ -68,7 +74,7 @@ extension SQLiteStore {
                 sql: "SELECT body FROM cases WHERE supplier = ? \(filter) ORDER BY taken_at DESC, reference LIMIT ?",
                 arguments: [supplier, limit]
             ).map { body in
-                let state = try Body.value(Case.self, body)
+                let state = try StoredJSON.value(Case.self, body)
                 return CaseLine(
                     reference: state.reference,
                     state: state.state,
@@ -96,11 +102,11 @@ extension SQLiteStore {
                 arguments: [supplier, reference.text]
             ).map { row in
                 EventRecord(
-                    event: try Body.value(Event.self, row["body"]),
+                    event: try StoredJSON.value(Event.self, row["body"]),
                     before: try caseState(row["before"]),
                     after: try caseState(row["after"]),
-                    notes: try Body.value([String].self, row["notes"]),
-                    sources: try Body.value([String].self, row["sources"]),
+                    notes: try StoredJSON.value([String].self, row["notes"]),
+                    sources: try StoredJSON.value([String].self, row["sources"]),
                     deciderVersion: row["decider_version"],
                     policyDigest: row["policy_digest"],
                     calendar: row["calendar"],
@@ -112,15 +118,16 @@ extension SQLiteStore {
                 db,
                 sql: "SELECT mail FROM case_mails WHERE supplier = ? AND reference = ? ORDER BY mail",
                 arguments: [supplier, reference.text]
-            ).compactMap { try db.mail(MailNumber($0), withBytes: false) }
-            let tasks = try String.fetchAll(
+            ).compactMap { try db.mail(MailNumber($0), supplier, withBytes: false) }
+            let tasks = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT body FROM tasks JOIN task_cases ON task_cases.supplier = tasks.supplier AND task = tasks.reference
+                    SELECT tasks.* FROM tasks JOIN task_cases
+                    ON task_cases.supplier = tasks.supplier AND task_cases.task = tasks.reference
                     WHERE tasks.supplier = ? AND task_cases.reference = ? ORDER BY tasks.rowid
                     """,
                 arguments: [supplier, reference.text]
-            ).map { try Body.value(DeskTask.self, $0) }
+            ).map { try db.task($0) }
             return CaseStory(
                 state: entry.state,
                 events: events,
@@ -201,13 +208,16 @@ extension SQLiteStore {
                     [supplier, now.microseconds]
                 ),
                 passedDeadlines: try number(
-                    "SELECT count(*) FROM deadlines WHERE supplier = ? AND progress = 'passed'",
-                    [supplier]
+                    """
+                    SELECT count(*) FROM deadlines WHERE supplier = ?
+                    AND (progress = 'passed' OR (progress = 'open' AND due < ?))
+                    """,
+                    [supplier, now.microseconds]
                 ),
                 undecided: try number(
                     """
                     SELECT (SELECT count(*) FROM intakes WHERE supplier = ?1 AND decided_at IS NULL)
-                    + (SELECT count(*) FROM mails WHERE supplier = ?1 AND decided_at IS NULL)
+                    + (SELECT count(*) FROM mails WHERE supplier = ?1 AND decided_at IS NULL AND twin_of IS NULL)
                     """,
                     [supplier]
                 )
@@ -230,7 +240,30 @@ extension Database {
                 arguments: [supplier, reference.text]
             )
         else { return nil }
-        return Snapshot.Entry(state: try Body.value(Case.self, row["body"]), version: row["version"])
+        return Snapshot.Entry(state: try StoredJSON.value(Case.self, row["body"]), version: row["version"])
+    }
+
+    /// Whether what a step decides is still undecided; a step that decides nothing kept always is.
+    fileprivate func isStillToDecide(_ step: Step) throws -> Bool {
+        let supplier = step.supplier.text
+        func isOpen(_ condition: String, in table: String, _ id: Int64) throws -> Bool {
+            guard
+                let isOpen = try Bool.fetchOne(
+                    self,
+                    sql: "SELECT \(condition) FROM \(table) WHERE supplier = ? AND id = ?",
+                    arguments: [supplier, id]
+                )
+            else { throw StoreError(.notFound, "there is no such row to decide") }
+            return isOpen
+        }
+        if let intake = step.intake, try !isOpen("decided_at IS NULL", in: "intakes", intake.number.value) {
+            return false
+        }
+        if let mail = step.mail, try !isOpen("decided_at IS NULL", in: "mails", mail.number.value) { return false }
+        if let letter = step.outcomeOf, try !isOpen("is_outcome_decided = 0", in: "letters", letter.value) {
+            return false
+        }
+        return true
     }
 
     fileprivate func write(_ step: Step, _ made: inout [TaskReference]) throws {
@@ -241,16 +274,10 @@ extension Database {
             if try join(draft, reference, step) { made.append(reference) }
         }
         for change in step.changes {
-            try settle(change.settledTasks, of: change.state.reference, supplier, at: step.at)
-            for number in change.resends {
-                try execute(
-                    sql: """
-                        UPDATE letters SET progress = 'waiting', next_attempt = ?, dot_sent_at = NULL, claimed_by = NULL,
-                        claimed_until = NULL, is_outcome_decided = 1 WHERE supplier = ? AND reference = ? AND number = ?
-                        """,
-                    arguments: [step.at.microseconds, supplier, change.state.reference.text, number]
-                )
-            }
+            // Within one step a cause can be settled and come up again: what the case says at the end counts.
+            let settled = Set(change.settledTasks).subtracting(change.state.openTasks)
+            try settle(settled, of: change.state.reference, supplier, at: step.at)
+            for number in change.resends { try resend(number, of: change.state.reference, supplier, at: step.at) }
         }
         if let intake = step.intake {
             try execute(
@@ -259,9 +286,13 @@ extension Database {
             )
         }
         if let mail = step.mail {
+            // Mails of the same bytes that came while it was undecided share its fate.
             try execute(
-                sql: "UPDATE mails SET decided_at = ?, disposition = ? WHERE id = ?",
-                arguments: [step.at.microseconds, mail.disposition.rawValue, mail.number.value]
+                sql:
+                    "UPDATE mails SET decided_at = ?, disposition = ? WHERE (id = ? OR twin_of = ?) AND decided_at IS NULL",
+                arguments: [
+                    step.at.microseconds, mail.disposition.rawValue, mail.number.value, mail.number.value,
+                ]
             )
         }
         if let letter = step.outcomeOf {
@@ -273,7 +304,7 @@ extension Database {
         let state = change.state
         let supplier = step.supplier.text
         let reference = state.reference.text
-        let body = try Body.text(state)
+        let body = try StoredJSON.text(state)
         if change.expectedVersion == 0 {
             do {
                 try execute(
@@ -286,7 +317,7 @@ extension Database {
                         state.takenAt.microseconds, body,
                     ]
                 )
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+            } catch let error as DatabaseError where StoreError.ofWriting(error).code == .conflict {
                 throw StoreError(.conflict, "another step opened a case for the same alert")
             }
         } else {
@@ -313,6 +344,10 @@ extension Database {
                 arguments: [supplier, forwarding.supplier.text, reference]
             )
         }
+        try execute(
+            sql: "DELETE FROM deadlines WHERE supplier = ? AND reference = ?",
+            arguments: [supplier, reference]
+        )
         for deadline in state.deadlines {
             try execute(
                 sql: """
@@ -330,6 +365,7 @@ extension Database {
                 sql: """
                     INSERT INTO hand_overs (supplier, reference, idempotency_key, progress, next_attempt) VALUES (?, ?, ?, ?, ?)
                     ON CONFLICT (supplier, reference) DO UPDATE SET progress = excluded.progress,
+                    idempotency_key = excluded.idempotency_key,
                     next_attempt = CASE WHEN hand_overs.progress <> excluded.progress THEN excluded.next_attempt
                     ELSE hand_overs.next_attempt END
                     """,
@@ -352,7 +388,7 @@ extension Database {
             sql: "INSERT INTO events (supplier, reference, at, kind, mail, body) VALUES (?, ?, ?, ?, ?, ?)",
             arguments: [
                 supplier, reference, record.at.microseconds, record.event.name, record.mail?.value,
-                try Body.text(record.event),
+                try StoredJSON.text(record.event),
             ]
         )
         try execute(
@@ -361,8 +397,9 @@ extension Database {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                lastInsertedRowID, supplier, record.before.rawValue, record.after.rawValue, try Body.text(record.notes),
-                try Body.text(record.sources), record.deciderVersion, record.policyDigest, record.calendar,
+                lastInsertedRowID, supplier, record.before.rawValue, record.after.rawValue,
+                try StoredJSON.text(record.notes),
+                try StoredJSON.text(record.sources), record.deciderVersion, record.policyDigest, record.calendar,
             ]
         )
     }

@@ -12,32 +12,44 @@ extension SQLiteStore {
     {
         let supplier = supplier.text
         return try await write { db in
+            // A claim that ran out while a dot was unanswered is as good as a process that was killed there.
+            try db.releaseClaims(supplier, where: "claimed_until < ?", [now.microseconds], now: now)
             let ids = try Int64.fetchAll(
                 db,
                 sql: """
                     SELECT id FROM letters WHERE supplier = ? AND progress IN ('waiting', 'unknown') AND next_attempt <= ?
-                    AND is_outcome_decided = 1 AND (claimed_until IS NULL OR claimed_until < ?) ORDER BY id LIMIT ?
+                    AND is_outcome_decided = 1 AND claimed_by IS NULL ORDER BY id LIMIT ?
                     """,
-                arguments: [supplier, now.microseconds, now.microseconds, limit]
+                arguments: [supplier, now.microseconds, limit]
             )
             return try ids.compactMap { id in
                 try db.execute(
                     sql: "UPDATE letters SET claimed_by = ?, claimed_until = ? WHERE id = ?",
                     arguments: [claimant, claimUntil.microseconds, id]
                 )
-                return try db.letter(LetterNumber(id))
+                return try db.letter(LetterNumber(id), supplier)
             }
         }
     }
 
     /// Marks that the final dot of this letter is about to be sent; durable when it returns.
-    public func markDotSent(_ letter: LetterNumber, at: Instant) async throws {
+    ///
+    /// Throws ``StoreError/Code/leased`` if the letter is no longer claimed by this claimant: another may be sending it by now.
+    public func markDotSent(_ letter: LetterNumber, by claimant: String, at: Instant) async throws {
+        let supplier = supplier.text
         try await write { db in
             try db.execute(
-                sql: "UPDATE letters SET dot_sent_at = ? WHERE id = ?",
-                arguments: [at.microseconds, letter.value]
+                sql: """
+                    UPDATE letters SET dot_sent_at = ?
+                    WHERE supplier = ? AND id = ? AND claimed_by = ? AND progress IN ('waiting', 'unknown')
+                    """,
+                arguments: [at.microseconds, supplier, letter.value, claimant]
             )
-            guard db.changesCount == 1 else { throw StoreError(.notFound, "there is no such letter") }
+            guard db.changesCount == 1 else {
+                throw try db.letter(letter, supplier) == nil
+                    ? StoreError(.notFound, "there is no such letter")
+                    : StoreError(.leased, "the letter is no longer claimed by \(claimant)")
+            }
         }
     }
 
@@ -45,7 +57,17 @@ extension SQLiteStore {
     public func record(_ attempt: LetterAttempt) async throws {
         let supplier = supplier.text
         try await write { db in
-            let body = try Body.text(attempt)
+            let body = try StoredJSON.text(attempt)
+            guard let kept = try db.letter(attempt.row, supplier) else {
+                throw StoreError(.notFound, "there is no such letter")
+            }
+            try db.execute(
+                sql: "INSERT INTO letter_attempts (supplier, letter, at, body) VALUES (?, ?, ?, ?)",
+                arguments: [supplier, attempt.row.value, attempt.at.microseconds, body]
+            )
+            // A sender that lost its claim may report late: what is settled is not opened again by it.
+            let isSettled = kept.progress == .accepted || kept.progress == .refused
+            guard !isSettled || (attempt.progress == .accepted && kept.progress == .refused) else { return }
             try db.execute(
                 sql: """
                     UPDATE letters SET progress = ?, attempts = attempts + 1, dot_sent_at = NULL, next_attempt = ?,
@@ -53,14 +75,8 @@ extension SQLiteStore {
                     """,
                 arguments: [
                     attempt.progress.rawValue, (attempt.nextAttempt ?? attempt.at).microseconds, attempt.fate == nil,
-                    body,
-                    attempt.row.value,
+                    body, attempt.row.value,
                 ]
-            )
-            guard db.changesCount == 1 else { throw StoreError(.notFound, "there is no such letter") }
-            try db.execute(
-                sql: "INSERT INTO letter_attempts (supplier, letter, at, body) VALUES (?, ?, ?, ?)",
-                arguments: [supplier, attempt.row.value, attempt.at.microseconds, body]
             )
         }
     }
@@ -73,7 +89,7 @@ extension SQLiteStore {
                 db,
                 sql: "SELECT id FROM letters WHERE supplier = ? AND is_outcome_decided = 0 ORDER BY id LIMIT ?",
                 arguments: [supplier, limit]
-            ).compactMap { try db.letter(LetterNumber($0)) }
+            ).compactMap { try db.letter(LetterNumber($0), supplier) }
         }
     }
 
@@ -85,12 +101,14 @@ extension SQLiteStore {
 
     /// A letter's bytes.
     public func bytes(of letter: LetterNumber) async throws -> [UInt8] {
-        try await read { db in
-            guard
-                let raw = try Int64.fetchOne(db, sql: "SELECT raw FROM letters WHERE id = ?", arguments: [letter.value])
-            else {
-                throw StoreError(.notFound, "there is no such letter")
-            }
+        let supplier = supplier.text
+        return try await read { db in
+            let raw = try Int64.fetchOne(
+                db,
+                sql: "SELECT raw FROM letters WHERE supplier = ? AND id = ?",
+                arguments: [supplier, letter.value]
+            )
+            guard let raw else { throw StoreError(.notFound, "there is no such letter") }
             return try db.raw(raw)
         }
     }
@@ -101,12 +119,14 @@ extension SQLiteStore {
         let kinds = LetterKind.allCases.filter { $0.isAutomaticAnswer == automaticAnswers }.map(\.rawValue)
         return try await read { db in
             let marks = kinds.map { _ in "?" }.joined(separator: ", ")
-            var arguments: StatementArguments = [supplier, partner.text, since.microseconds]
+            var arguments: StatementArguments = [supplier, partner.text, since.microseconds, since.microseconds]
             arguments += StatementArguments(kinds)
             return try Int.fetchOne(
                 db,
-                sql:
-                    "SELECT count(*) FROM letters WHERE supplier = ? AND partner = ? AND written_at >= ? AND kind IN (\(marks))",
+                sql: """
+                    SELECT count(*) FROM letters WHERE supplier = ? AND partner = ?
+                    AND (written_at >= ? OR next_attempt >= ?) AND kind IN (\(marks))
+                    """,
                 arguments: arguments
             ) ?? 0
         }
@@ -133,17 +153,8 @@ extension SQLiteStore {
                 arguments: [supplier, holder, until.microseconds]
             )
             guard previous != holder else { return }
-            // Whoever held claims is gone. A letter whose dot was sent and not answered may have arrived: the same bytes go again,
-            // after a pause in which a late report could still come.
-            try db.execute(
-                sql: """
-                    UPDATE letters SET progress = CASE WHEN dot_sent_at IS NULL THEN progress ELSE 'unknown' END,
-                    next_attempt = CASE WHEN dot_sent_at IS NULL THEN next_attempt ELSE ? END,
-                    claimed_by = NULL, claimed_until = NULL
-                    WHERE supplier = ? AND claimed_by IS NOT NULL AND progress IN ('waiting', 'unknown')
-                    """,
-                arguments: [now.advanced(bySeconds: 120).microseconds, supplier]
-            )
+            // Whoever held claims is gone.
+            try db.releaseClaims(supplier, where: "claimed_by IS NOT NULL", [], now: now)
         }
     }
 
@@ -189,8 +200,53 @@ extension SQLiteStore {
 }
 
 extension Database {
-    func letter(_ number: LetterNumber) throws -> KeptLetter? {
-        try Row.fetchOne(self, sql: "SELECT * FROM letters WHERE id = ?", arguments: [number.value]).map(Self.letter)
+    /// Takes claims away. A letter whose dot was sent and not answered may have arrived: the same bytes go again, after a pause in
+    /// which a late report could still come.
+    fileprivate func releaseClaims(
+        _ supplier: String,
+        where condition: String,
+        _ values: StatementArguments,
+        now: Instant
+    ) throws {
+        var arguments: StatementArguments = [now.advanced(bySeconds: StoreLimits.unknownPause).microseconds, supplier]
+        arguments += values
+        try execute(
+            sql: """
+                UPDATE letters SET progress = CASE WHEN dot_sent_at IS NULL THEN progress ELSE 'unknown' END,
+                next_attempt = CASE WHEN dot_sent_at IS NULL THEN next_attempt ELSE ? END,
+                dot_sent_at = NULL, claimed_by = NULL, claimed_until = NULL
+                WHERE supplier = ? AND progress IN ('waiting', 'unknown') AND claimed_by IS NOT NULL AND \(condition)
+                """,
+            arguments: arguments
+        )
+    }
+
+    /// Lets a letter leave once more, the same bytes. One that waits, or is on its way just now, leaves anyway.
+    func resend(_ number: Int, of reference: CaseReference, _ supplier: String, at: Instant) throws {
+        try execute(
+            sql: """
+                UPDATE letters SET next_attempt = min(next_attempt, ?) WHERE supplier = ? AND reference = ? AND number = ?
+                AND progress IN ('waiting', 'unknown')
+                """,
+            arguments: [at.microseconds, supplier, reference.text, number]
+        )
+        guard changesCount == 0 else { return }
+        try execute(
+            sql: """
+                UPDATE letters SET progress = 'waiting', next_attempt = ?, is_outcome_decided = 1
+                WHERE supplier = ? AND reference = ? AND number = ?
+                """,
+            arguments: [at.microseconds, supplier, reference.text, number]
+        )
+        guard changesCount == 1 else { throw StoreError(.refused, "\(reference) has no letter \(number)") }
+    }
+
+    func letter(_ number: LetterNumber, _ supplier: String) throws -> KeptLetter? {
+        try Row.fetchOne(
+            self,
+            sql: "SELECT * FROM letters WHERE supplier = ? AND id = ?",
+            arguments: [supplier, number.value]
+        ).map(Self.letter)
     }
 
     func letters(of reference: String, _ supplier: String) throws -> [KeptLetter] {
@@ -223,14 +279,14 @@ extension Database {
             progress: progress,
             attempts: row["attempts"],
             writtenAt: Instant(microseconds: row["written_at"]),
-            lastAttempt: try (row["last_attempt"] as String?).map { try Body.value(LetterAttempt.self, $0) }
+            lastAttempt: try (row["last_attempt"] as String?).map { try StoredJSON.value(LetterAttempt.self, $0) }
         )
     }
 
     /// Writes a letter with its bytes.
     func write(_ letter: NewLetter, _ supplier: String, at: Instant) throws {
-        guard let id = SupplierID(supplier) else { throw StoreError(.damaged, "a supplier's name cannot be read back") }
-        let raw = try keep(letter.bytes, of: id)
+        guard !letter.bytes.isEmpty else { throw StoreError(.refused, "a letter without bytes is none") }
+        let raw = try keep(letter.bytes, of: try supplierID(supplier))
         try execute(
             sql: """
                 INSERT INTO letters (supplier, kind, reference, number, partner, recipient, sender, message_id, raw, written_at,

@@ -1,5 +1,5 @@
-/// The files that paths lead to: files as given, folders with all that is in them, each folder's entries by the bytes of their
-/// names, `-` for standard input. Nothing is listed ahead of its turn, so that output can begin at once.
+/// The files that paths lead to: files as given, folders with all that is in them, each folder's entries by the bytes
+/// of their names, `-` for standard input. Nothing is listed ahead of its turn, so that output can begin at once.
 struct InputWalk: Sequence, IteratorProtocol {
     /// One step of the way.
     enum Step: Hashable, Sendable {
@@ -29,7 +29,8 @@ struct InputWalk: Sequence, IteratorProtocol {
     mutating func next() -> Step? {
         while let next = waiting.popLast() {
             do throws(InputError) {
-                // A named pipe or device is read: somebody asked for it. In a folder they are passed over, as are links to folders.
+                // A named pipe or device is read: somebody asked for it. In a folder they are passed over, as are links
+                // to folders.
                 switch try next.file.kind(followingLinks: next.isNamed) {
                 case .file: return .file(next.file)
                 case .other: if next.isNamed { return .file(next.file) }

@@ -11,8 +11,8 @@ struct InspectionRun {
 
     /// Inspects each input.
     ///
-    /// - Returns: 0 if everything was read, 66 if a file or folder could not be opened or read, else 65 if an input was not what it
-    ///   should be; 74 if the output could not be written.
+    /// - Returns: 0 if everything was read, 66 if a file or folder could not be opened or read, else 65 if an input was
+    ///   not what it should be; 74 if the output could not be written.
     func callAsFunction(_ inspector: some Inspector) -> ExitCode {
         var status = ExitCode.success
         var isFirst = true

@@ -3,8 +3,8 @@ import CriticalAlerts
 import MailMessage
 import MailSecurity
 
-/// What `inspect mail` says of a mail: the reading that the gateway would act on if the sender were on the contact list and
-/// authenticated. There is no store, key or trusted certificate here.
+/// What `inspect mail` says of a mail: the reading that the gateway would act on if the sender were on the contact list
+/// and authenticated. There is no store, key or trusted certificate here.
 struct MailInspector: Inspector {
     var limit: Int { InspectionLimits.mailBytes }
 
@@ -20,8 +20,8 @@ struct MailInspector: Inspector {
         Inspection(path: path, error: reason)
     }
 
-    /// What could be proven of a listed, authenticated sender: the sender; and a machine part whose signature is unbroken, since
-    /// only trust in its signer is missing here. Tokens and the mail's own signature stay unchecked.
+    /// What could be proven of a listed, authenticated sender: the sender; and a machine part whose signature is
+    /// unbroken, since only trust in its signer is missing here. Tokens and the mail's own signature stay unchecked.
     static func attestations(for message: Message) -> Attestations {
         let claims = AlertMail.claims(in: message)
         return Attestations(

@@ -1,6 +1,7 @@
 import MailMessage
 
-/// Tells mails from other files. The parser takes anything; somebody who inspects a folder wants to know what in it is no mail.
+/// Tells mails from other files. The parser takes anything; somebody who inspects a folder wants to know what in it is
+/// no mail.
 enum MailRecognition {
     /// Why the bytes are no mail that can be looked at, before they are parsed; nil if they may be one.
     static func refusal(of bytes: [UInt8], isCut: Bool) -> String? {
@@ -8,7 +9,8 @@ enum MailRecognition {
         return bytes.isEmpty ? "the file is empty" : nil
     }
 
-    /// Why a parsed file is no mail; nil if it is one. A mail has a header: either a field, or the empty line that ends the header.
+    /// Why a parsed file is no mail; nil if it is one. A mail has a header: either a field, or the empty line that ends
+    /// the header.
     static func refusal(of message: Message) -> String? {
         guard message.headers.isEmpty else { return nil }
         switch message.bytes[message.root.range].first ?? message.bytes.last {

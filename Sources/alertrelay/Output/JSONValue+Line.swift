@@ -1,6 +1,7 @@
 extension JSONValue {
-    /// The value on one line, without a line end. What a terminal would not show as it is stands as an escape, so that nothing
-    /// from outside can move the cursor, break the line or turn the text around; a program reads back the same characters.
+    /// The value on one line, without a line end. What a terminal would not show as it is stands as an escape, so that
+    /// nothing from outside can move the cursor, break the line or turn the text around; a program reads back the same
+    /// characters.
     var line: String {
         var bytes: [UInt8] = []
         write(to: &bytes)

@@ -1,7 +1,7 @@
 import Glibc
 
-/// Where lines are written: each is handed to the system whole and at once, so that a reader at the other end of a pipe sees it as
-/// soon as it is known.
+/// Where lines are written: each is handed to the system whole and at once, so that a reader at the other end of a pipe
+/// sees it as soon as it is known.
 struct LineOutput: Sendable {
     /// Standard output.
     static let standard = LineOutput(descriptor: STDOUT_FILENO)

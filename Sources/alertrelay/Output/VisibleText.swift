@@ -1,4 +1,5 @@
-/// Text from outside, made fit for a terminal: what controls the terminal, turns the text around or cannot be seen is spelt out.
+/// Text from outside, made fit for a terminal: what controls the terminal, turns the text around or cannot be seen is
+/// spelt out.
 enum VisibleText {
     /// One line: line breaks and tabs too are spelt out.
     static func line(_ text: some StringProtocol) -> String {
@@ -12,8 +13,8 @@ enum VisibleText {
         }
     }
 
-    /// Whether a terminal does not show the character as itself: controls (C0, DEL, C1), line and paragraph separators, formatting
-    /// and bidirectional characters, fillers and variation selectors, private and unassigned code points.
+    /// Whether a terminal does not show the character as itself: controls (C0, DEL, C1), line and paragraph separators,
+    /// formatting and bidirectional characters, fillers and variation selectors, private and unassigned code points.
     static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x20...0x7E: return false

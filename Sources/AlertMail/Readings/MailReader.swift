@@ -366,7 +366,7 @@ struct MailReader {
 /// The hint in the body that a link of our letters opens: "(please name the supplier)".
 enum ReplyHint {
     static func removed(from text: String) -> String {
-        guard let start = text.firstRange(ofText: "(please name the supplier)") else { return text }
+        guard let start = text.firstRange(ofText: "(please name the supplier):") else { return text }
         var rest = text
         rest.removeSubrange(start)
         return rest

@@ -15,6 +15,8 @@ struct MailView {
     let isForwardSubject: Bool
     /// The text that a report, receipt or note consists of: the body without regard to quotes.
     let reportLines: [TextLine]
+    /// The folded head of the newly written text with its tail, blanks for line ends.
+    let head: [UInt8]
 
     init(_ message: Message, context: ReadingContext) {
         self.message = message
@@ -24,6 +26,8 @@ struct MailView {
         subject = message.subject ?? ""
         (foldedSubject, isReplySubject, isForwardSubject) = Self.withoutPrefixes(Folding.fold(subject).trimmed)
         reportLines = body.lines
+        let lines = TextLine.lines(of: written.newText + "\n" + written.tail)
+        head = Array(lines.prefix(ReadingLimits.wordingLines).map(\.folded).joined(separator: [0x20]).prefix(16 << 10))
     }
 
     /// The part that the body was taken from.
@@ -81,12 +85,6 @@ struct MailView {
             parent = current.parent
         }
         return false
-    }
-
-    /// The folded head of the newly written text, blanks for line ends.
-    var head: [UInt8] {
-        let lines = TextLine.lines(of: written.newText + "\n" + written.tail)
-        return Array(lines.prefix(ReadingLimits.wordingLines).map(\.folded).joined(separator: [0x20]).prefix(16 << 10))
     }
 
     private static func withoutPrefixes(_ subject: [UInt8]) -> ([UInt8], Bool, Bool) {

@@ -4,6 +4,8 @@ public enum ReadingLimits {
     public static let textBytes = 1 << 20
     /// Bytes of new text in which statements, references and alerts are looked for; a person does not write more.
     public static let statementBytes = 64 << 10
+    /// Statements that one mail may make.
+    public static let statements = 200
     /// Bytes of report text in which failed recipients are looked for.
     public static let reportBytes = 128 << 10
     /// Lines of a body that are searched for the wording of automatic replies and receipts.

@@ -50,7 +50,7 @@ struct AlertText {
                 || !points.isEmpty && !current.meterPoints.isEmpty && number > lastMeterPointLine + 1
                     && current.code != nil
                     && !points.allSatisfy(current.meterPoints.contains)
-            if isNext || label?.kind == .reference && !current.isEmpty && current.code != nil,
+            if isNext || label?.kind == .reference && current.reference != nil && !current.isEmpty,
                 drafts.count < ReadingLimits.attachedAlerts
             {
                 drafts.append(current)

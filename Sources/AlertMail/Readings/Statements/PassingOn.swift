@@ -5,28 +5,24 @@ enum PassingOn: Equatable {
 
     static func read(_ tokens: [Token], _ clause: Range<Int>) -> PassingOn? {
         for index in clause {
-            for pattern in StatementWording.passedOn {
-                guard let end = pattern.match(tokens, at: index, in: clause), end > index,
-                    !isTakenBack(tokens, index, end, clause)
-                else { continue }
-                return target(tokens, from: end, in: clause)
+            for match in StatementWording.passedOn.matches(tokens, at: index, in: clause)
+            where !isTakenBack(tokens, match, clause) {
+                return target(tokens, from: match.upperBound, in: clause)
             }
-            for pattern in StatementWording.passedOnNameless {
-                guard let end = pattern.match(tokens, at: index, in: clause), end > index,
-                    !isTakenBack(tokens, index, end, clause)
-                else { continue }
+            for match in StatementWording.passedOnNameless.matches(tokens, at: index, in: clause)
+            where !isTakenBack(tokens, match, clause) {
                 return .outside(nil)
             }
         }
         return nil
     }
 
-    private static func isTakenBack(_ tokens: [Token], _ start: Int, _ end: Int, _ clause: Range<Int>) -> Bool {
-        for index in clause.lowerBound..<start {
+    private static func isTakenBack(_ tokens: [Token], _ match: Range<Int>, _ clause: Range<Int>) -> Bool {
+        for index in max(clause.lowerBound, match.lowerBound - 40)..<match.lowerBound {
             if doubts.contains(tokens[index].word) { return true }
             if StatementContext.isRequest(tokens, index, clause) { return true }
         }
-        return tokens[start..<end].contains { $0.word == "not" || $0.word == "never" }
+        return tokens[match].contains { $0.word == "not" || $0.word == "never" }
     }
 
     /// The name behind "to": capitalised words and what joins them; words in lower case name nobody.

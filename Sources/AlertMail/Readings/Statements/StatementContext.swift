@@ -51,7 +51,7 @@ enum StatementContext {
         "give", "pass", "return", "review", "chase", "escalate", "telephone", "phone", "action",
     ]
     /// A courtesy rather than a question: "please let me know if you need anything".
-    static let courtesies: [WordPattern] = [
+    static let courtesies: WordPatterns = [
         "if you *4 need|have|require|any|want|questions|would|wish|unsure", "not hesitate", "feel free",
         "any questions|queries|issues|problems|further",
         "should you *3 need|have|require|wish|any",
@@ -59,7 +59,7 @@ enum StatementContext {
 
     /// Whether a statement of receipt that was found at `match` is taken back by what stands before it, in it or behind it.
     static func takesBack(_ tokens: [Token], match: Range<Int>, clause: Range<Int>) -> Bool {
-        var index = clause.lowerBound
+        var index = max(clause.lowerBound, match.lowerBound - 40)
         while index < match.lowerBound {
             let word = tokens[index].word
             if blockers.contains(word), !isHarmless(tokens, index, clause) { return true }

@@ -28,7 +28,7 @@ struct StatementReader {
             references.append(reference)
         }
         var heading: [FoundReference] = []
-        for sentence in sentences {
+        for sentence in sentences where found.count < ReadingLimits.statements {
             read(sentence, heading: heading)
             let own = sentence.compactMap(\.reference)
             if !own.isEmpty { heading = own }
@@ -46,9 +46,7 @@ struct StatementReader {
         var inherited: [FoundReference] = []
         var lastOfSentence: Int?
         var isConditional = false
-        if !asking.isEmpty || Self.requests(sentence, clauses) {
-            add(.asks, sentence.compactMap(\.reference), "question", 60)
-        }
+        let start = found.count
         for (number, clause) in clauses.enumerated() {
             let own = sentence[clause].compactMap(\.reference)
             let condition = Clauses.condition(sentence, clause)
@@ -64,7 +62,7 @@ struct StatementReader {
                 saysNotReceived = true
             }
             guard !statements.isEmpty else {
-                if let last = lastOfSentence, !own.isEmpty, sentence[clause.upperBound - 1].divider < .clause,
+                if let last = lastOfSentence, !own.isEmpty, sentence[clause.upperBound - 1].divider != .clause,
                     !nextSpeaks(sentence, clauses, after: number)
                 {
                     found[last].references += own
@@ -84,10 +82,14 @@ struct StatementReader {
             inherited = references
             pending = []
         }
+        // "From now on please send alerts to …" asks nothing.
+        let changes = found[start...].contains { $0.statement == .changesContacts }
+        if !asking.isEmpty || !changes && Self.requests(sentence, clauses) {
+            add(.asks, sentence.compactMap(\.reference), "question", 60)
+        }
         // A heading of references alone rules the sentences below it.
         if let last = lastOfSentence, !heading.isEmpty, sentence.allSatisfy({ $0.reference == nil }) {
-            for index in found.indices
-            where index <= last && found[index].references.isEmpty && found[index].statement != .asks {
+            for index in start...last where found[index].references.isEmpty {
                 found[index].references = heading
             }
         }
@@ -212,29 +214,17 @@ struct StatementReader {
         found.removeAll { $0.statement == .acknowledges && $0.weight < 60 }
     }
 
-    private static func firstMatch(_ patterns: [WordPattern], _ tokens: [Token], _ clause: Range<Int>) -> Range<Int>? {
-        for index in clause {
-            for pattern in patterns {
-                if let end = pattern.match(tokens, at: index, in: clause), end > index { return index..<end }
-            }
-        }
-        return nil
+    private static func firstMatch(_ patterns: WordPatterns, _ tokens: [Token], _ clause: Range<Int>) -> Range<Int>? {
+        clause.lazy.compactMap { patterns.match(tokens, at: $0, in: clause) }.first
     }
 
     private static func anyMatch(
-        _ patterns: [WordPattern],
+        _ patterns: WordPatterns,
         _ tokens: [Token],
         _ clause: Range<Int>,
         where accept: (Range<Int>) -> Bool
     ) -> Bool {
-        for index in clause {
-            for pattern in patterns {
-                if let end = pattern.match(tokens, at: index, in: clause), end > index, accept(index..<end) {
-                    return true
-                }
-            }
-        }
-        return false
+        clause.contains { patterns.matches(tokens, at: $0, in: clause).contains(where: accept) }
     }
 
     /// "Please send …", "could you confirm …", but not "please let me know if you need anything".

@@ -4,7 +4,7 @@
 /// request, a question) stands in ``StatementContext``.
 enum StatementWording {
     /// Receipt: said of what has happened, by the writer.
-    static let receipt: [WordPattern] = [
+    static let receipt: WordPatterns = [
         // We have received …
         "we|i|team|desk|helpdesk|office|colleagues have|has now|just|safely|also|already|since|today|indeed|all? both? received|got|had",
         "we|i just|safely|only|also|now? received|got the|your|this|that|these|it|them|all|both|alert|#",
@@ -54,7 +54,7 @@ enum StatementWording {
     ]
 
     /// Thanks for what was sent: receipt as well.
-    static let thanks: [WordPattern] = [
+    static let thanks: WordPatterns = [
         "thanks|thank|thx|ta|cheers you? so? very? much? for the|your|this|that|these|letting|sending|forwarding|passing|flagging|raising|notifying|informing|alerting|making|bringing|sharing|highlighting|advising|reporting|telling|getting",
         "diolch yn? fawr? iawn? am y|yr|eich|hyn|hwn|roi|anfon|ddweud|wybod",
         "thanks|thank you? very? much? we|i will|shall",
@@ -72,7 +72,7 @@ enum StatementWording {
     ]
 
     /// Not theirs.
-    static let decline: [WordPattern] = [
+    static let decline: WordPatterns = [
         "not|nor actually|currently|now|one|any|even|longer? of? ours",
         "not|nor our|ours customer|customers|meter|meters|supply|site|mpan|mprn|mpxn|property|responsibility|account|portfolio|alert|alerts|premises|point|case|one|customer's|job|remit|area|registration",
         "not our meter|metering|supply|gas|electricity point|number", "not a|an *2 of ours", "not for us", "not us $",
@@ -109,7 +109,7 @@ enum StatementWording {
     ]
 
     /// The alert went on: everything before the name.
-    static let passedOn: [WordPattern] = [
+    static let passedOn: WordPatterns = [
         "passed|forwarded|redirected|rerouted|referred|transferred|handed|relayed|routed|sent|re-routed|reassigned|escalated *6 on|over|along|across|onwards|onward? to",
         "passed|forwarded|redirected|rerouted|referred|transferred|handed|relayed|routed|sent on|over|along|across|onwards|it|this? on? onto",
         "passing|forwarding|redirecting|referring|transferring|handing|sending|routing *5 on|over|along|across? to",
@@ -118,14 +118,14 @@ enum StatementWording {
         "anfonwyd|trosglwyddwyd|pasiwyd *2 ymlaen? at|i",
     ]
     /// The alert went on, and nobody is named.
-    static let passedOnNameless: [WordPattern] = [
+    static let passedOnNameless: WordPatterns = [
         "have|has|was|been|now|already passed|forwarded|redirected|sent|handed it|this|them|#? on|onward|onwards $",
         "^ passed|forwarded on $",
         "not ours *3 passed|forwarded on",
     ]
 
     /// Contact details have changed.
-    static let contactsChanged: [WordPattern] = [
+    static let contactsChanged: WordPatterns = [
         "our|my|the new|updated contact|contacts|email|address|mailbox|inbox|telephone|phone|number|primary|secondary|details",
         "contact|contacts details|list|information|address|person *3 has|have|is|are *2 changed|changing|moved|updated|new",
         "update our|the|your *3 contact|contacts|details|records|list|distribution|email",
@@ -140,7 +140,7 @@ enum StatementWording {
     ]
 
     /// Contact details are right.
-    static let contactsConfirmed: [WordPattern] = [
+    static let contactsConfirmed: WordPatterns = [
         "contact|contacts details|list|information|entry *4 is|are|remain|remains *3 correct|unchanged|accurate|right|valid|current|same",
         "contact|contacts details|list|information|entry *4 is|are *3 up to date",
         "our details *4 correct|unchanged|accurate|same",
@@ -151,7 +151,7 @@ enum StatementWording {
     ]
 
     /// That nothing, or nothing usable, was received.
-    static let notReceived: [WordPattern] = [
+    static let notReceived: WordPatterns = [
         "not|never *3 received|receive|got|get|had|seen|reached|arrived", "not *3 acknowledge|confirm|accept",
         "unable to *3 confirm|acknowledge|open|read",
         "not *3 open|read|find *3 attachment|attached|file", "no|nothing *3 attached|received|attachment|arrived",

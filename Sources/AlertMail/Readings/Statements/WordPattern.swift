@@ -73,3 +73,48 @@ struct WordPattern: Sendable, ExpressibleByStringLiteral {
         "helo", "diolch", "no", "number", "the", "this", "these", "is",
     ]
 }
+
+extension WordPattern {
+    /// The words with one of which a match can begin; `#` stands for a reference.
+    fileprivate var firstWords: Set<String> {
+        var first: Set<String> = []
+        for element in elements {
+            switch element {
+            case .start: continue
+            case .words(let words, let isOptional):
+                first.formUnion(words)
+                if isOptional { continue }
+            case .reference: first.insert("#")
+            case .gap, .end: break
+            }
+            return first
+        }
+        return first
+    }
+}
+
+/// Several patterns, found by their first words, so that a text is not tried against all of them at each word.
+struct WordPatterns: Sendable, ExpressibleByArrayLiteral {
+    private let byFirstWord: [String: [WordPattern]]
+
+    init(arrayLiteral patterns: WordPattern...) {
+        var byFirstWord: [String: [WordPattern]] = [:]
+        for pattern in patterns {
+            for word in pattern.firstWords { byFirstWord[word, default: []].append(pattern) }
+        }
+        self.byFirstWord = byFirstWord
+    }
+
+    /// The matches that begin at `index`, none empty.
+    func matches(_ tokens: [Token], at index: Int, in clause: Range<Int>) -> [Range<Int>] {
+        guard let patterns = byFirstWord[tokens[index].word] else { return [] }
+        return patterns.compactMap { pattern in
+            pattern.match(tokens, at: index, in: clause).flatMap { $0 > index ? index..<$0 : nil }
+        }
+    }
+
+    /// The first match that begins at `index`.
+    func match(_ tokens: [Token], at index: Int, in clause: Range<Int>) -> Range<Int>? {
+        matches(tokens, at: index, in: clause).first
+    }
+}

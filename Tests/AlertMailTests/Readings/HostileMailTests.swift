@@ -1,0 +1,77 @@
+import AlertMail
+import MailMessage
+import Testing
+
+@Suite("Hostile mail")
+struct HostileMailTests {
+    private static func mail(_ body: String, type: String = "text/plain; charset=utf-8") -> Message {
+        let header = "From: a@new-energy.example\r\nSubject: Re: x\r\nMIME-Version: 1.0\r\nContent-Type: \(type)\r\n\r\n"
+        return Message(bytes: Array((header + body).utf8))
+    }
+
+    @Test(
+        "every prefix of a mail gives a reading",
+        arguments: [
+            "outlook-en-received", "gmail-html-en-received", "person-en-duis-xml-attached", "postfix-dsn-user-unknown",
+            "outlook-mdn-displayed", "qmail-bounce-no-mailbox", "person-en-typed-alert",
+        ])
+    func prefixes(_ name: String) throws {
+        let bytes = try ReadingFixtures.bytes(name)
+        // Every prefix of the header is alike; the step keeps the suite quick without skipping a kind of place.
+        for length in stride(from: 0, through: bytes.count, by: 3) {
+            let reading = AlertMail.read(Message(bytes: Array(bytes[..<length])))
+            #expect(reading.mayForward == false || length > bytes.count / 2)
+            _ = AlertMail.claims(in: Message(bytes: Array(bytes[..<length])))
+        }
+    }
+
+    @Test("a flood of one character is read in bounded time, and acknowledges nothing", arguments: [">", "-", "_", " ", "@", "<", "?", "0", "\n", "R"])
+    func floods(_ character: String) {
+        let reading = AlertMail.read(Self.mail(String(repeating: character, count: 1 << 20)))
+        #expect(!reading.statements.contains { $0.statement == .acknowledges })
+    }
+
+    @Test(
+        "a flood of lines is read in bounded time",
+        arguments: [
+            "> \n", "On Mon, 9 Mar 2026 at 08:02, A\n", "From: a\n", "not received ", "Received CA-0000000000, ", "Thanks\n",
+            "-----Original Message-----\n", "<a@b.example>:\n550 5.1.1\n", "This email and any\n", "received not ", "MPAN: 1200023305967\n8F3F\n",
+        ])
+    func lineFloods(_ line: String) {
+        let reading = AlertMail.read(Self.mail(String(repeating: line, count: (1 << 18) / line.utf8.count)))
+        #expect(reading.failedRecipients.count <= 200)
+        #expect(reading.statements.count <= 200)
+        #expect(reading.alerts.count <= 101)
+    }
+
+    @Test("deeply nested parts and quotes do no harm")
+    func nesting() {
+        var body = "Received"
+        for depth in 0..<2000 {
+            body = "--b\(depth)\r\nContent-Type: multipart/mixed; boundary=b\(depth + 1)\r\n\r\n" + body
+            if body.utf8.count > 1 << 18 { break }
+        }
+        _ = AlertMail.read(Self.mail(body, type: "multipart/mixed; boundary=b0"))
+        let html = String(repeating: "<blockquote>", count: 20_000) + "Received" + String(repeating: "</blockquote>", count: 20_000)
+        let reading = AlertMail.read(Self.mail(html, type: "text/html"))
+        #expect(reading.statement == .none)
+    }
+
+    @Test("no bytes at all are a mail for a person")
+    func empty() {
+        let reading = AlertMail.read(Message(bytes: []))
+        #expect(reading.nature == .human)
+        #expect(reading.statement == .none)
+        #expect(reading.needsPerson != nil)
+        #expect(!reading.mayReply)
+    }
+
+    @Test("bytes that are no UTF-8 do no harm")
+    func rawBytes() {
+        var bytes = Array("From: a@b.example\r\nSubject: ".utf8)
+        for value in 0..<4096 { bytes.append(UInt8(truncatingIfNeeded: value &* 37 &+ value / 256)) }
+        bytes += Array("\r\n\r\n".utf8)
+        for value in 0..<65_536 { bytes.append(UInt8(truncatingIfNeeded: value &* 101 &+ value / 251)) }
+        _ = AlertMail.read(Message(bytes: bytes))
+    }
+}

@@ -115,7 +115,7 @@ func run(_ path: String, _ arguments: [String], environment: [String: String] = 
     let settings = variables.map { strdup($0) } + [nil]
     defer { (texts + settings).forEach { free($0) } }
     var process: pid_t = 0
-    let result = posix_spawn(&process, path, &actions, nil, texts, settings)
+    let result = spawn(&process, path, &actions, texts, settings)
     guard result == 0 else {
         throw ScriptFailure(text: "\(path): error \(result)")
     }
@@ -126,4 +126,22 @@ func run(_ path: String, _ arguments: [String], environment: [String: String] = 
         throw ScriptFailure(text: text)
     }
     return text
+}
+
+/// posix_spawnp with no signal blocked: the threads that run tests block them, and children would inherit that.
+func spawn(
+    _ process: inout pid_t,
+    _ path: String,
+    _ actions: inout posix_spawn_file_actions_t,
+    _ arguments: [UnsafeMutablePointer<CChar>?],
+    _ environment: UnsafePointer<UnsafeMutablePointer<CChar>?>
+) -> Int32 {
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    return posix_spawnp(&process, path, &actions, &attributes, arguments, environment)
 }

@@ -8,24 +8,64 @@ import Synchronization
 final class ScriptedServer: Sendable {
     let endpoint: Endpoint
     private let process: pid_t
-    private let input: Int32
-    private let output: Int32
+    private let ends: Ends
+
+    /// The test's ends of the server's standard input and output; the thread that runs a script holds them too, and
+    /// ends with the process.
+    private final class Ends: Sendable {
+        let input: Int32
+        let output: Int32
+
+        init(input: Int32, output: Int32) {
+            self.input = input
+            self.output = output
+        }
+
+        deinit {
+            Glibc.close(input)
+            Glibc.close(output)
+        }
+
+        func say(_ text: String) {
+            let bytes = Array(text.utf8)
+            _ = write(input, bytes, bytes.count)
+        }
+    }
 
     init(_ sandbox: Sandbox) throws {
-        let port = try Self.freePort()
-        let endpoint = try sandbox.smtps
-        self.endpoint = try Endpoint(
-            host: "localhost",
-            port: port,
-            security: .implicitTLS,
-            caFile: endpoint.caFile,
-            ehloName: endpoint.ehloName
-        )
+        // Another process may be quicker at a port that was free just now.
+        for _ in 0..<5 {
+            if let (process, port, ends) = try Self.start(sandbox) {
+                let smtps = try sandbox.smtps
+                endpoint = try Endpoint(
+                    host: "localhost",
+                    port: port,
+                    security: .implicitTLS,
+                    caFile: smtps.caFile,
+                    ehloName: smtps.ehloName
+                )
+                self.process = process
+                self.ends = ends
+                return
+            }
+        }
+        throw ScriptFailure(text: "openssl does not listen")
+    }
+
+    private static func start(_ sandbox: Sandbox) throws -> (pid_t, UInt16, Ends)? {
+        let port = try freePort()
         var toServer: [Int32] = [0, 0]
         var fromServer: [Int32] = [0, 0]
-        guard pipe(&toServer) == 0, pipe(&fromServer) == 0 else { throw ScriptFailure(text: "no pipe") }
+        guard pipe(&toServer) == 0, pipe(&fromServer) == 0 else {
+            throw ScriptFailure(text: "no pipe")
+        }
         for descriptor in toServer + fromServer {
             _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        }
+        let ends = Ends(input: toServer[1], output: fromServer[0])
+        defer {
+            Glibc.close(toServer[0])
+            Glibc.close(fromServer[1])
         }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -34,73 +74,51 @@ final class ScriptedServer: Sendable {
         posix_spawn_file_actions_adddup2(&actions, fromServer[1], 1)
         posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
         let folder = sandbox.values["SANDBOX_DIR"] ?? ""
+        // `timeout` ends it too if this process cannot.
         let arguments = [
-            "openssl", "s_server", "-quiet", "-4", "-accept", "\(port)", "-cert", "\(folder)/tls/server.crt", "-key",
-            "\(folder)/tls/server.key",
+            "timeout", "120", "openssl", "s_server", "-quiet", "-4", "-accept", "\(port)", "-cert",
+            "\(folder)/tls/server.crt", "-key", "\(folder)/tls/server.key",
         ]
         let texts = arguments.map { strdup($0) } + [nil]
         defer { texts.forEach { free($0) } }
         var process: pid_t = 0
-        guard posix_spawnp(&process, "openssl", &actions, nil, texts, environ) == 0 else {
+        guard spawn(&process, "timeout", &actions, texts, environ) == 0 else {
             throw ScriptFailure(text: "openssl does not start")
         }
-        Glibc.close(toServer[0])
-        Glibc.close(fromServer[1])
-        self.process = process
-        input = toServer[1]
-        output = fromServer[0]
         // It is listening when the kernel says so; connecting to see would use the one session up.
-        let listening = String(format: ":%04X 00000000:0000 0A", Int(port))
-        for _ in 0..<500 {
+        let listening = String(format: "00000000:%04X 00000000:0000 0A", Int(port))
+        while waitpid(process, nil, WNOHANG) == 0 {
             let table = try String(contentsOfFile: "/proc/net/tcp", encoding: .utf8)
-            if table.contains(listening) { return }
+            if table.contains(listening) { return (process, port, ends) }
             usleep(10_000)
         }
-        throw ScriptFailure(text: "openssl does not listen")
+        return nil
     }
 
     deinit {
-        kill(process, SIGKILL)
+        kill(process, SIGTERM)
         waitpid(process, nil, 0)
-        Glibc.close(input)
-        Glibc.close(output)
-    }
-
-    func say(_ text: String) {
-        let bytes = Array(text.utf8)
-        _ = write(input, bytes, bytes.count)
-    }
-
-    /// What the client says next, up to the end of the line.
-    func line() -> String {
-        var bytes: [UInt8] = []
-        var byte: UInt8 = 0
-        while read(output, &byte, 1) == 1, byte != 0x0A {
-            bytes.append(byte)
-        }
-        return String(decoding: bytes.filter { $0 != 0x0D }, as: UTF8.self)
     }
 
     /// Says each answer after one line of the client; on a thread of its own, since reading blocks.
     func run(greeting: String, _ answers: [String]) -> ScriptedSession {
         let session = ScriptedSession()
-        Thread.detachNewThread { [self] in
-            say(greeting)
+        Thread.detachNewThread { [ends] in
+            ends.say(greeting)
             for answer in answers {
-                session.add(line())
-                say(answer)
+                session.add(ScriptedSession.line(from: ends.output))
+                ends.say(answer)
             }
         }
         return session
     }
 
     func end() {
-        kill(process, SIGKILL)
+        kill(process, SIGTERM)
     }
 
     static func freePort() throws -> UInt16 {
-        let listener = try SilentServer(backlog: 1)
-        return listener.port
+        try SilentServer(backlog: 1).port
     }
 }
 
@@ -112,6 +130,16 @@ final class ScriptedSession: Sendable {
 
     func add(_ line: String) {
         heard.withLock { $0.append(line) }
+    }
+
+    /// What is read next, up to the end of the line.
+    static func line(from descriptor: Int32) -> String {
+        var bytes: [UInt8] = []
+        var byte: UInt8 = 0
+        while read(descriptor, &byte, 1) == 1, byte != 0x0A {
+            bytes.append(byte)
+        }
+        return String(decoding: bytes.filter { $0 != 0x0D }, as: UTF8.self)
     }
 
     /// Waits until the client has said a line that starts so.
@@ -167,28 +195,19 @@ final class SilentServer: Sendable {
             defer { Glibc.close(connection) }
             for (index, text) in ([greeting] + answers).enumerated() {
                 if index > 0 {
-                    session.add(Self.line(from: connection))
+                    session.add(ScriptedSession.line(from: connection))
                 }
                 let bytes = Array(text.utf8)
                 _ = Glibc.send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
             }
             // What else the client says, until it goes.
-            var line = Self.line(from: connection)
+            var line = ScriptedSession.line(from: connection)
             while !line.isEmpty {
                 session.add(line)
-                line = Self.line(from: connection)
+                line = ScriptedSession.line(from: connection)
             }
         }
         return session
-    }
-
-    private static func line(from descriptor: Int32) -> String {
-        var bytes: [UInt8] = []
-        var byte: UInt8 = 0
-        while read(descriptor, &byte, 1) == 1, byte != 0x0A {
-            bytes.append(byte)
-        }
-        return String(decoding: bytes.filter { $0 != 0x0D }, as: UTF8.self)
     }
 
     /// Waits until a connection is there.

@@ -61,6 +61,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings
@@ -68,10 +69,50 @@ let package = Package(
         .executableTarget(
             name: "alertrelay",
             dependencies: [
-                "RelayService", "Relay", "RelayStore", "AlertMail", "CriticalAlerts", "MailMessage",
+                "RelayService", "Relay", "RelayStore", "AlertMail", "CriticalAlerts", "MailMessage", "MailSecurity",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
+            swiftSettings: settings
+        ),
+
+        // The tests mirror the sources.
+        .testTarget(name: "MailMessageTests", dependencies: ["MailMessage"], swiftSettings: settings),
+        .testTarget(name: "MailSecurityTests", dependencies: ["MailSecurity", "MailMessage"], swiftSettings: settings),
+        .testTarget(
+            name: "MailTransportTests",
+            dependencies: ["MailTransport", "MailMessage"],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "CriticalAlertsTests", dependencies: ["CriticalAlerts"], swiftSettings: settings),
+        .testTarget(
+            name: "AlertMailTests",
+            dependencies: ["AlertMail", "CriticalAlerts", "MailMessage"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RelayTests",
+            dependencies: ["Relay", "AlertMail", "CriticalAlerts"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RelayStoreTests",
+            dependencies: [
+                "RelayStore", "Relay", "AlertMail", "CriticalAlerts", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RelayServiceTests",
+            dependencies: [
+                "RelayService", "RelayStore", "Relay", "AlertMail", "CriticalAlerts", "MailMessage", "MailSecurity",
+                "MailTransport", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "alertrelayTests",
+            dependencies: ["alertrelay", "RelayService", "AlertMail", "CriticalAlerts", "MailMessage", "MailSecurity"],
             swiftSettings: settings
         ),
     ]

@@ -25,7 +25,7 @@ struct AlertRelay: AsyncParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         let arguments = Array(CommandLine.arguments.dropFirst())
         if arguments.first == "deliver", !arguments.contains("--help"), !arguments.contains("-h") {
-            exit(await Deliver.run(arguments: Array(arguments.dropFirst())))
+            Glibc.exit(await Deliver.run(arguments: Array(arguments.dropFirst())))
         }
         do {
             var command = try parseAsRoot(arguments)
@@ -35,10 +35,10 @@ struct AlertRelay: AsyncParsableCommand {
                 try command.run()
             }
         } catch let code as ExitCode {
-            exit(code.rawValue)
+            Glibc.exit(code.rawValue)
         } catch let failure as CommandFailure {
-            FileHandles.error("alertrelay: \(failure.description)")
-            exit(failure.code)
+            LineOutput.diagnostics.say("alertrelay: \(failure.description)")
+            Glibc.exit(failure.code.rawValue)
         } catch {
             exit(withError: error)
         }

@@ -1,8 +1,8 @@
-import AlertMail
-public import CriticalAlerts
+public import AlertMail
+import CriticalAlerts
 import Logging
-import Relay
-public import RelayStore
+public import Relay
+import RelayStore
 
 /// What one pass of the clock did.
 public struct ClockReport: Hashable, Sendable {

@@ -21,7 +21,8 @@ extension Gateway {
             answers: AnsweredMail(
                 messageID: message.messageID.map { "<\($0.value)>" },
                 references: message.references.map { "<\($0.value)>" },
-                theirReferences: reading.alerts.compactMap(\.theirReference)
+                theirReferences: reading.alerts.compactMap(\.theirReference),
+                token: ownToken(of: message, reading)
             ),
             writer: attestations.writer,
             writerAddress: reading.from,
@@ -32,6 +33,11 @@ extension Gateway {
             isRehearsal: reading.machinePart?.isRehearsal ?? (reading.subject?.contains("[REHEARSAL]") ?? false)
         )
         return (reading, facts)
+    }
+
+    /// The token under which the writer's own letter stands: its Message-ID, or the machine part where a server replaced that.
+    private func ownToken(of message: Message, _ reading: Reading) -> String? {
+        message.messageID.flatMap { LetterToken($0.value)?.localPart } ?? reading.machinePart?.token
     }
 
     private func writerName(_ supplier: SupplierID?, _ reading: Reading) async throws -> String {

@@ -52,7 +52,9 @@ extension Gateway {
     ) async throws -> NewLetter {
         let mime = try LetterMIME(rendered, of: letter, token: token, date: now)
         let bytes = try await signed(mime, letter, now)
-        try readBack(bytes, letter, token)
+        // What the receiver will read must be what was meant (R12).
+        let losses = ReadBack.losses(of: letter, in: bytes)
+        guard losses.isEmpty else { throw AlertMailError(.factLost, losses.joined(separator: "; ")) }
         return NewLetter(
             kind: letter.kind,
             reference: letter.reference,
@@ -87,21 +89,6 @@ extension Gateway {
     private func original(of letter: Letter) async throws -> [UInt8]? {
         guard let reference = CaseReference(letter.reference) else { return nil }
         return try await store.originalAlert(of: reference)
-    }
-
-    /// What the receiver will read must be what was meant (R12).
-    private func readBack(_ bytes: [UInt8], _ letter: Letter, _ token: LetterToken) throws {
-        guard letter.kind == .criticalAlert, let meant = letter.alert else { return }
-        let message = Message(bytes: bytes)
-        let reading = AlertMail.read(message, Attestations(isMachinePartProven: letter.profile == .gateway))
-        let alert = reading.alerts.first { read in
-            read.facts.code == meant.code && Set(read.facts.meterPoints) == Set(meant.meterPoints)
-                && read.facts.raisedAt?.instant == meant.raisedAt?.instant
-                && read.facts.receivedAt?.instant == meant.receivedAt?.instant
-        }
-        guard alert?.theirReference == letter.reference else {
-            throw AlertMailError(.factLost, "the finished mail does not say MPxN, code, both times and reference")
-        }
     }
 
     /// Not before: beyond the daily number of letters or answers to one partner the rest waits for the next day.

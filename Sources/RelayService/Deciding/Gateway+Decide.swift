@@ -1,8 +1,8 @@
-import AlertMail
-public import CriticalAlerts
+public import AlertMail
+import CriticalAlerts
 import Logging
 import MailMessage
-import Relay
+public import Relay
 import RelayStore
 
 /// What one pass of deciding did.
@@ -79,7 +79,7 @@ extension Gateway {
         }
         let decoded: DecodedAlert
         do {
-            decoded = try AlertDocument.read(kept.intake.bytes)
+            decoded = try AlertDocument.read(bytes: kept.intake.bytes)
         } catch {
             try quarantine(.unreadableAlert, "\(kept.intake.source) is no alert: \(error)")
             try await commit(stepper.step, &report)
@@ -111,10 +111,11 @@ extension Gateway {
         // Reading 1: the clock starts when DCC sent it, if that is plausible, else when we took it.
         let takenAt = kept.intake.takenAt
         let received = decoded.receivedAt?.instant ?? takenAt
+        let reference = try mintCase()
         let state =
             entry?.state
             ?? Case(
-                reference: try mintCase(),
+                reference: reference,
                 supplier: configuration.supplier.id,
                 identity: identity,
                 facts: facts,

@@ -1,6 +1,8 @@
 import AlertMail
+import CriticalAlerts
 import MailSecurity
 import Relay
+import RelayStore
 
 /// Identifiers are drawn here and given to the process: randomness is never taken from the air.
 extension Gateway {

@@ -1,4 +1,4 @@
-public import AlertMail
+import AlertMail
 public import CriticalAlerts
 public import Logging
 import MailSecurity
@@ -31,7 +31,7 @@ extension Gateway {
         let (keyring, keyIDs, identity) = try await openKeys(configuration)
         return Gateway(
             configuration: configuration,
-            store: try SQLiteStore(path: "\(folder)/cases.sqlite", supplier: configuration.supplier.id),
+            store: try SQLiteStore(path: configuration.storeFile, supplier: configuration.supplier.id),
             registers: try RegisterFile(
                 folder: configuration.dataFolder,
                 freshness: FreshnessPolicy(workingDays: configuration.policy.dataAgeLimit, calendar: calendar)
@@ -129,6 +129,8 @@ extension Configuration {
 
 /// Bounds of what a gateway opens, in one place.
 enum GatewayLimits {
+    /// The longest configuration file.
+    static let configuration = 1_048_576
     /// The longest key, template, catalogue or calendar file.
     static let dataFile = 8 * 1_048_576
     /// The longest mail that `deliver` takes.

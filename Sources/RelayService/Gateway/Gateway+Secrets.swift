@@ -5,18 +5,9 @@ import RelayStore
 import Subprocess
 
 extension Gateway {
-    /// The login of a server, `nil` for a relay that knows us by address. Asked for anew at each login, so that a token command
-    /// runs again after a refused one.
+    /// The login of a server, `nil` for a relay that knows us by address.
     func credentials(of server: Configuration.Server) -> CredentialProvider? {
-        guard server.login != .none, let source = server.secret else { return nil }
-        return {
-            let secret = try await source.read()
-            return switch server.login {
-            case .xoauth2: try Credential.bearer(user: server.user, token: secret, mechanism: .xoauth2)
-            case .oauthbearer: try Credential.bearer(user: server.user, token: secret, mechanism: .oauthBearer)
-            case .password, .none: try Credential.password(user: server.user, password: secret)
-            }
-        }
+        server.credentials
     }
 
     func required(_ provider: CredentialProvider?) throws -> CredentialProvider {

@@ -1,5 +1,5 @@
-import AlertMail
-public import CriticalAlerts
+public import AlertMail
+import CriticalAlerts
 import MailSecurity
 public import Relay
 public import RelayStore

@@ -2,7 +2,7 @@ public import AlertMail
 public import CriticalAlerts
 import Logging
 import MailSecurity
-public import Relay
+import Relay
 public import RelayStore
 
 /// One supplier's gateway with all that its work rests on; every pass of the service is a method of it.
@@ -60,7 +60,5 @@ public struct Gateway: Sendable {
     }
 
     /// The domain of Message-IDs.
-    var domain: String {
-        configuration.supplier.address.split(separator: "@").last.map(String.init) ?? "localhost"
-    }
+    var domain: String { configuration.domain }
 }

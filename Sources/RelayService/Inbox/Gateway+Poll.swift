@@ -1,9 +1,9 @@
-public import CriticalAlerts
+import CriticalAlerts
 import Logging
 import MailSecurity
 import MailTransport
 import Relay
-public import RelayStore
+import RelayStore
 
 /// What one pass of the inbox did.
 public struct PollingReport: Hashable, Sendable {
@@ -25,7 +25,8 @@ extension Gateway {
         var report = PollingReport()
         let connection = try await IMAPConnection.open(
             try endpoint(of: server),
-            credentials: try required(credentials(of: server))
+            credentials: try required(credentials(of: server)),
+            limits: server.limits
         )
         do {
             guard let folder = FolderName(configuration.inbox.folder) else {

@@ -1,9 +1,9 @@
-public import CriticalAlerts
+import CriticalAlerts
 import Logging
 import MailMessage
 import MailTransport
 import Relay
-public import RelayStore
+import RelayStore
 
 /// What one pass of the outbox did.
 public struct SendingReport: Hashable, Sendable {
@@ -32,16 +32,24 @@ extension Gateway {
             limit: OutboxLimits.batch
         )
         guard !letters.isEmpty else { return report }
+        if configuration.mode == .rehearse, case .folder(let folder) = configuration.rehearsal {
+            for letter in letters { try await file(letter, in: folder, &report) }
+            return report
+        }
         let connection: SMTPConnection
         do {
-            connection = try await SMTPConnection.open(smtpEndpoint(), credentials: credentials(of: configuration.smtp))
+            connection = try await SMTPConnection.open(
+                smtpEndpoint(),
+                credentials: credentials(of: configuration.smtp),
+                limits: configuration.smtp.limits
+            )
         } catch let error as TransportError {
             try await postponeAll(letters, because: error, &report)
             return report
         }
         for letter in letters {
             guard await connection.isOpen else {
-                try await postpone(letter, says: "the connection has ended", &report)
+                try await postpone(letter, says: "the connection has ended", nil, &report)
                 continue
             }
             try await send(letter, over: connection, &report)
@@ -68,26 +76,73 @@ extension Gateway {
         let bytes = try await store.bytes(of: letter.row)
         let store = store
         let clock = clock
+        let claimant = claimant
         do {
             let outcome = try await connection.send(envelope, message: bytes) {
-                try await store.markDotSent(letter.row, at: clock())
+                try await store.markDotSent(letter.row, by: claimant, at: clock())
             }
             try await record(outcome, of: letter, &report)
         } catch let error as TransportError {
             // Nothing was tried: too large for the server, or not offered by it.
             try await refuse(letter, says: "\(error.code.rawValue): \(error.reason)", fate: .refused, nil, &report)
+        } catch let error as StoreError where error.code == .leased {
+            // Another process has taken the letter over; the dot was not sent.
+            report.postponed += 1
         }
     }
 
-    /// The last step before the socket: in rehearsal an envelope can only be the rehearsal address.
-    private func envelope(of letter: KeptLetter) throws -> Envelope {
-        let isRehearsal = configuration.mode == .rehearse
-        let recipient = isRehearsal ? configuration.rehearsalAddress : letter.letter.recipient
+    /// The last step before the socket: in rehearsal an envelope can only be the rehearsal address, whatever the letter says.
+    func envelope(of letter: KeptLetter) throws -> Envelope {
+        let recipient: String
+        switch (configuration.mode, configuration.rehearsal) {
+        case (.live, _): recipient = letter.letter.recipient
+        case (.rehearse, .address(let address)): recipient = address
+        case (.rehearse, .folder), (.rehearse, nil):
+            throw StoreError(.damaged, "this rehearsal has no address, so nothing may leave")
+        }
         guard let sender = EmailAddress(letter.letter.sender), let address = EmailAddress(recipient) else {
             throw StoreError(.damaged, "a kept letter has no usable address")
         }
         let token = letter.letter.messageID.split(separator: "@").first.map(String.init)
         return try Envelope(sender: sender, recipients: [address], envelopeID: token)
+    }
+
+    /// In a rehearsal without a server a letter becomes a file, and counts as accepted once it is there.
+    private func file(_ letter: KeptLetter, in folder: String, _ report: inout SendingReport) async throws {
+        let bytes = try await store.bytes(of: letter.row)
+        let path = "\(folder)/\(Self.fileName(of: letter.letter.messageID))"
+        do {
+            try makeFolder(folder)
+            try writeFile(bytes, to: path)
+        } catch {
+            try await postpone(letter, says: error.description, nil, &report)
+            return
+        }
+        report.accepted += 1
+        try await store.record(
+            LetterAttempt(
+                row: letter.row,
+                progress: .accepted,
+                fate: .accepted,
+                code: nil,
+                enhanced: nil,
+                says: "written to \(path)",
+                queueID: "file",
+                at: clock(),
+                nextAttempt: nil
+            )
+        )
+    }
+
+    /// The Message-ID as a file's name; the same letter always has the same one.
+    static func fileName(of messageID: String) -> String {
+        let safe = messageID.utf8.map { byte -> Character in
+            let isPlain =
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                || "-_.@".utf8.contains(byte)
+            return isPlain ? Character(Unicode.Scalar(byte)) : "_"
+        }
+        return "\(String(safe).drop { $0 == "." }).eml"
     }
 
     private func record(_ outcome: SubmissionOutcome, of letter: KeptLetter, _ report: inout SendingReport) async throws
@@ -130,7 +185,7 @@ extension Gateway {
                 try await postpone(letter, says: refusal?.text ?? "no answer to the recipient", refusal, &report)
             }
         case .notSent(let error):
-            try await postpone(letter, says: "\(error.code.rawValue): \(error.reason)", &report)
+            try await postpone(letter, says: "\(error.code.rawValue): \(error.reason)", nil, &report)
         case .unknown(let error):
             report.postponed += 1
             try await store.record(
@@ -175,7 +230,7 @@ extension Gateway {
     private func postpone(
         _ letter: KeptLetter,
         says: String,
-        _ refusal: Refusal? = nil,
+        _ refusal: Refusal?,
         _ report: inout SendingReport
     ) async throws {
         report.postponed += 1
@@ -205,7 +260,7 @@ extension Gateway {
         let says = "\(error.code.rawValue): \(error.reason)"
         report.serverFault = says
         log.error("mail cannot be sent", metadata: ["fault": "\(error.code.rawValue)"])
-        for letter in letters { try await postpone(letter, says: says, &report) }
+        for letter in letters { try await postpone(letter, says: says, nil, &report) }
         let needsPerson: Set<TransportError.Code> = [
             .certificate, .tls, .loginRefused, .loginUnavailable, .mechanismNotOffered, .refused,
         ]
@@ -235,13 +290,7 @@ extension Gateway {
     }
 
     func endpoint(of server: Configuration.Server) throws -> Endpoint {
-        try Endpoint(
-            host: server.host,
-            port: UInt16(clamping: server.port),
-            security: server.security == .tls ? .implicitTLS : .startTLS,
-            caFile: server.caFile,
-            ehloName: domain
-        )
+        try server.endpoint(ehloName: domain)
     }
 
     var claimant: String {

@@ -4,6 +4,7 @@ import MailTransport
 import Relay
 import RelayStore
 import ServiceLifecycle
+import UnixSignals
 
 extension Gateway {
     /// Runs inbox, outbox and clock under one group until SIGTERM or SIGINT.

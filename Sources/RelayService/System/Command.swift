@@ -37,12 +37,12 @@ struct Command {
                 )
                 guard result.terminationStatus.isSuccess else {
                     let complaint =
-                        (result.standardError ?? "").split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+                        result.standardError.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
                     throw Failure(
                         description: "\(program) ended with \(result.terminationStatus): \(complaint.prefix(200))"
                     )
                 }
-                return result.standardOutput ?? ""
+                return result.standardOutput
             }
             group.addTask {
                 try await Task.sleep(for: limit)

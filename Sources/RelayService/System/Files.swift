@@ -81,6 +81,19 @@ func makeFolder(_ path: String, mode: mode_t = 0o700) throws(FileError) {
     }
 }
 
+/// Takes a file away; one that is gone already is no error.
+func removeFile(_ path: String) {
+    unlink(path)
+}
+
+/// Takes an empty folder away.
+func removeFolder(_ path: String) {
+    rmdir(path)
+}
+
+/// Our process's number.
+var processNumber: Int32 { getpid() }
+
 /// Whether something is at this path.
 public func exists(_ path: String) -> Bool {
     access(path, F_OK) == 0
@@ -128,4 +141,33 @@ public func listFiles(below folder: String) throws(FileError) -> [String] {
 public func isFolder(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+}
+
+/// Reads a file a piece at a time, for files that are larger than memory should hold.
+final class ChunkReader {
+    private let descriptor: Int32
+    private let path: String
+
+    init(_ path: String) throws(FileError) {
+        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(path) }
+        self.path = path
+    }
+
+    deinit { close(descriptor) }
+
+    /// The next piece, `nil` at the end.
+    func next() throws(FileError) -> [UInt8]? {
+        while true {
+            var buffer = [UInt8](repeating: 0, count: 262_144)
+            let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw FileError(path)
+            }
+            if count == 0 { return nil }
+            buffer.removeSubrange(count...)
+            return buffer
+        }
+    }
 }

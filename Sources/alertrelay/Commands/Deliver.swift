@@ -24,13 +24,15 @@ struct Deliver: AsyncParsableCommand {
     static func run(arguments: [String]) async -> Int32 {
         do {
             let command = try Deliver.parse(arguments)
-            guard !command.recipient.isEmpty else { throw CommandFailure(Sysexits.usage, "--recipient is missing") }
+            guard !command.recipient.isEmpty else { throw CommandFailure(ExitStatus.usage, "--recipient is missing") }
             try await command.run()
-            return Sysexits.ok
+            return 0
         } catch {
             let words = (error as? CommandFailure)?.description ?? Deliver.message(for: error)
-            FileHandles.error("alertrelay deliver: \(words.isEmpty ? CommandFailure.of(error).description : words)")
-            return Sysexits.temporaryFailure
+            LineOutput.diagnostics.say(
+                "alertrelay deliver: \(words.isEmpty ? CommandFailure.of(error).description : words)"
+            )
+            return ExitStatus.temporaryFailure.rawValue
         }
     }
 

@@ -23,9 +23,9 @@ struct Desk: AsyncParsableCommand {
             try await withGateway(options) { gateway in
                 let tasks = try await gateway.store.tasks(includingDone: all)
                 let now = systemClock()
-                if tasks.isEmpty, !json { FileHandles.output("No task is open.") }
+                if tasks.isEmpty, !json { LineOutput.standard.say("No task is open.") }
                 for task in tasks {
-                    FileHandles.output(
+                    LineOutput.standard.say(
                         json ? TaskLine.json(task) : TaskLine.text(task, now: now, calendar: gateway.calendar)
                     )
                 }
@@ -89,13 +89,13 @@ private func changeTask(
 ) async throws {
     guard let reference = TaskReference(written) else {
         throw CommandFailure(
-            Sysexits.usage,
+            ExitStatus.usage,
             "'\(visible(written))' is no task reference: TK- and ten characters, the last a check"
         )
     }
     try await withGateway(options) { gateway in
         try await gateway.change(reference, change, by: person)
-        FileHandles.output("\(reference) \(saying).")
+        LineOutput.standard.say("\(reference) \(saying).")
     }
 }
 
@@ -117,9 +117,9 @@ struct Cases: AsyncParsableCommand {
         func run() async throws {
             try await withGateway(options) { gateway in
                 let lines = try await gateway.store.cases(openOnly: open, limit: max(1, limit))
-                if lines.isEmpty, !json { FileHandles.output("There is no case.") }
+                if lines.isEmpty, !json { LineOutput.standard.say("There is no case.") }
                 for line in lines {
-                    FileHandles.output(json ? CaseText.json(line) : CaseText.text(line, now: systemClock()))
+                    LineOutput.standard.say(json ? CaseText.json(line) : CaseText.text(line, now: systemClock()))
                 }
             }
         }
@@ -139,14 +139,16 @@ struct Cases: AsyncParsableCommand {
         func run() async throws {
             let kind = try parsed()
             guard !reason.trimmingPrefix(while: { $0 == " " }).isEmpty else {
-                throw CommandFailure(Sysexits.usage, "--reason is empty")
+                throw CommandFailure(ExitStatus.usage, "--reason is empty")
             }
             try await withGateway(options) { gateway in
                 for reference in try await cases(gateway) {
                     try await gateway.rule(kind, on: reference, by: person.person, because: reason)
                     let state = try await gateway.store.load(SnapshotKeys(references: [reference])).entries[reference]?
                         .state
-                    FileHandles.output("\(reference): \(state?.state.rawValue ?? ""). \(visible(state?.reason ?? ""))")
+                    LineOutput.standard.say(
+                        "\(reference): \(state?.state.rawValue ?? ""). \(visible(state?.reason ?? ""))"
+                    )
                 }
             }
         }
@@ -155,12 +157,12 @@ struct Cases: AsyncParsableCommand {
             if let reference = CaseReference(reference) { return [reference] }
             guard let task = TaskReference(reference) else {
                 throw CommandFailure(
-                    Sysexits.usage,
+                    ExitStatus.usage,
                     "'\(visible(reference))' is no reference: CA- or TK- and ten characters"
                 )
             }
             guard let kept = try await gateway.store.task(task) else {
-                throw CommandFailure(Sysexits.dataError, "there is no task \(task)")
+                throw CommandFailure(ExitStatus.dataError, "there is no task \(task)")
             }
             return kept.cases
         }
@@ -175,12 +177,12 @@ struct Cases: AsyncParsableCommand {
             case ("close", 1): return .close
             case ("route", 2):
                 guard let supplier = SupplierID(ruling[1]) else {
-                    throw CommandFailure(Sysexits.usage, "'\(visible(ruling[1]))' is no supplier's identifier")
+                    throw CommandFailure(ExitStatus.usage, "'\(visible(ruling[1]))' is no supplier's identifier")
                 }
                 return .route(supplier)
             default:
                 throw CommandFailure(
-                    Sysexits.usage,
+                    ExitStatus.usage,
                     "expects acknowledged, not-acknowledged, decline, route SUPPLIER, retry, resend or close"
                 )
             }
@@ -198,15 +200,15 @@ struct Explain: AsyncParsableCommand {
     func run() async throws {
         guard let reference = CaseReference(reference) else {
             throw CommandFailure(
-                Sysexits.usage,
+                ExitStatus.usage,
                 "'\(visible(self.reference))' is no case reference: CA- and ten characters"
             )
         }
         try await withGateway(options) { gateway in
             guard let story = try await gateway.store.story(of: reference) else {
-                throw CommandFailure(Sysexits.dataError, "there is no case \(reference)")
+                throw CommandFailure(ExitStatus.dataError, "there is no case \(reference)")
             }
-            FileHandles.output(CaseText.story(story))
+            LineOutput.standard.say(CaseText.story(story))
         }
     }
 }

@@ -17,7 +17,7 @@ struct GatewayOptions: ParsableArguments {
         do {
             bytes = try readFile(config, atMost: 1_048_576)
         } catch {
-            throw CommandFailure(Sysexits.configuration, "\(error); 'alertrelay init' writes one")
+            throw CommandFailure(ExitStatus.configuration, "\(error); 'alertrelay init' writes one")
         }
         return try Configuration(yaml: String(decoding: bytes, as: UTF8.self), file: config)
     }

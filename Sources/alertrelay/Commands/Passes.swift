@@ -1,6 +1,9 @@
+import AlertMail
 import ArgumentParser
 import CriticalAlerts
+import Relay
 import RelayService
+import RelayStore
 
 /// Takes alerts in: XML files, folders of them, or standard input (R1).
 struct Forward: AsyncParsableCommand {
@@ -31,15 +34,37 @@ struct Forward: AsyncParsableCommand {
                         isHeld: recorded
                     )
                     _ = try await gateway.decidePending()
-                    let line = try await gateway.intakeLine(number)
-                    FileHandles.output(json ? line.json : line.text)
-                    if line.isQuarantined { failures += 1 }
+                    let kept = try await gateway.store.intake(number)
+                    let reference = kept?.reference
+                    var state: Case?
+                    if let reference {
+                        state = try await gateway.store.load(SnapshotKeys(references: [reference])).entries[reference]?
+                            .state
+                    }
+                    say(source.path, state, setAside: kept?.quarantine)
+                    if reference == nil { failures += 1 }
                 } catch let error as FileError {
                     failures += 1
-                    FileHandles.error("alertrelay: \(error)")
+                    LineOutput.diagnostics.say("alertrelay: \(error)")
                 }
             }
-            if failures > 0 { throw ExitCode(Sysexits.dataError) }
+            if failures > 0 { throw ExitStatus.dataError }
+        }
+    }
+
+    private func say(_ path: String, _ state: Case?, setAside: String?) {
+        if json {
+            let value: JSONValue = [
+                "path": .string(path), "reference": .text(state?.reference.text), "state": .text(state?.state.rawValue),
+                "reason": .text(state?.reason), "setAside": .text(setAside),
+            ]
+            LineOutput.standard.say(value.line)
+        } else if let state {
+            LineOutput.standard.say(
+                "\(visible(path)): \(state.reference) \(state.state.rawValue). \(visible(state.reason))"
+            )
+        } else {
+            LineOutput.standard.say("\(visible(path)): set aside, a person must look. \(visible(setAside ?? ""))")
         }
     }
 }
@@ -55,7 +80,9 @@ struct Poll: AsyncParsableCommand {
     func run() async throws {
         try await withGateway(options) { gateway in
             let report = try await gateway.withLease { try await gateway.pollOnce() }
-            FileHandles.output("\(report.taken) taken, \(report.told) moved or flagged, \(report.setAside) set aside")
+            LineOutput.standard.say(
+                "\(report.taken) taken, \(report.told) moved or flagged, \(report.setAside) set aside"
+            )
         }
     }
 }
@@ -69,9 +96,9 @@ struct Send: AsyncParsableCommand {
     func run() async throws {
         try await withGateway(options) { gateway in
             let report = try await gateway.withLease { try await gateway.sendOnce() }
-            FileHandles.output("\(report.accepted) sent, \(report.postponed) put off, \(report.refused) refused")
+            LineOutput.standard.say("\(report.accepted) sent, \(report.postponed) put off, \(report.refused) refused")
             if let fault = report.serverFault {
-                throw CommandFailure(Sysexits.temporaryFailure, "the mail server: \(fault)")
+                throw CommandFailure(ExitStatus.temporaryFailure, "the mail server: \(fault)")
             }
         }
     }
@@ -100,7 +127,7 @@ struct Pause: AsyncParsableCommand {
     func run() async throws {
         try await withGateway(options) { gateway in
             try await gateway.pause(by: person.person)
-            FileHandles.output("Sending is paused; 'alertrelay resume' goes on.")
+            LineOutput.standard.say("Sending is paused; 'alertrelay resume' goes on.")
         }
     }
 }
@@ -114,7 +141,7 @@ struct Resume: AsyncParsableCommand {
     func run() async throws {
         try await withGateway(options) { gateway in
             try await gateway.resume()
-            FileHandles.output("Sending goes on.")
+            LineOutput.standard.say("Sending goes on.")
         }
     }
 }

@@ -41,10 +41,10 @@ struct Contacts: AsyncParsableCommand {
 
         func run() async throws {
             guard let id = SupplierID(supplier) else {
-                throw CommandFailure(Sysexits.usage, "'\(visible(supplier))' is no supplier's identifier")
+                throw CommandFailure(ExitStatus.usage, "'\(visible(supplier))' is no supplier's identifier")
             }
             try await withGateway(options) { gateway in
-                FileHandles.output(
+                LineOutput.standard.say(
                     RegisterText.contacts(try await gateway.registers.contacts(of: id, at: systemClock()))
                 )
             }
@@ -123,11 +123,13 @@ struct Devices: AsyncParsableCommand {
 
         func run() async throws {
             guard let id = EUI64(device) else {
-                throw CommandFailure(Sysexits.usage, "'\(visible(device))' is no EUI-64")
+                throw CommandFailure(ExitStatus.usage, "'\(visible(device))' is no EUI-64")
             }
             let instant = try instant(at)
             try await withGateway(options) { gateway in
-                FileHandles.output(RegisterText.device(try await gateway.registers.meterPoints(of: id, asAt: instant)))
+                LineOutput.standard.say(
+                    RegisterText.device(try await gateway.registers.meterPoints(of: id, asAt: instant))
+                )
             }
         }
     }
@@ -173,13 +175,15 @@ struct Registrations: AsyncParsableCommand {
         func run() async throws {
             guard let id = MPxN(meterPoint) else {
                 throw CommandFailure(
-                    Sysexits.usage,
+                    ExitStatus.usage,
                     "'\(visible(meterPoint))' is no MPAN (13 digits with check digit) and no MPRN"
                 )
             }
             let instant = try instant(at)
             try await withGateway(options) { gateway in
-                FileHandles.output(RegisterText.supplier(try await gateway.registers.supplier(of: id, asAt: instant)))
+                LineOutput.standard.say(
+                    RegisterText.supplier(try await gateway.registers.supplier(of: id, asAt: instant))
+                )
             }
         }
     }
@@ -188,7 +192,7 @@ struct Registrations: AsyncParsableCommand {
 func instant(_ text: String?) throws -> Instant {
     guard let text else { return systemClock() }
     guard let instant = Instant(rfc3339: text) else {
-        throw CommandFailure(Sysexits.usage, "'\(visible(text))' is no instant: 2026-03-07T22:14:31Z")
+        throw CommandFailure(ExitStatus.usage, "'\(visible(text))' is no instant: 2026-03-07T22:14:31Z")
     }
     return instant
 }
@@ -217,9 +221,9 @@ extension RegisterImportCommand {
                 completeTo: completeTo,
                 keepGood: arguments.keepGood
             )
-            for line in RegisterText.faults(report) { FileHandles.error(line) }
-            FileHandles.output(RegisterText.report(report, kind: Self.kind))
-            if !report.isTaken { throw ExitCode(Sysexits.dataError) }
+            for line in RegisterText.faults(report) { LineOutput.diagnostics.say(line) }
+            LineOutput.standard.say(RegisterText.report(report, kind: Self.kind))
+            if !report.isTaken { throw ExitStatus.dataError }
         }
     }
 }
@@ -234,7 +238,7 @@ extension RegisterUndoCommand {
     func run() async throws {
         try await withGateway(options) { gateway in
             try await gateway.undoImport(Self.kind)
-            FileHandles.output("The \(Self.kind.rawValue) are as before their last import.")
+            LineOutput.standard.say("The \(Self.kind.rawValue) are as before their last import.")
         }
     }
 }
@@ -249,7 +253,7 @@ extension RegisterListCommand {
     func run() async throws {
         try await withGateway(options) { gateway in
             let lines = try await RegisterText.imports(of: Self.kind, in: gateway.registers)
-            FileHandles.output(lines.isEmpty ? "Nothing was imported." : lines.joined(separator: "\n"))
+            LineOutput.standard.say(lines.isEmpty ? "Nothing was imported." : lines.joined(separator: "\n"))
         }
     }
 }

@@ -1,0 +1,167 @@
+import ArgumentParser
+import CriticalAlerts
+import Foundation
+import Logging
+import RelayService
+
+/// Writes a working rehearsal, and says what to do next.
+struct Init: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Write a working rehearsal: configuration, example data and keys."
+    )
+
+    @Argument(help: "The folder; this one by default.") var folder = "."
+    @Option(name: .long, help: "Our identifier in registers and contacts.") var supplier: String?
+    @Option(name: .long, help: "Our name, as letters print it.") var name: String?
+    @Option(name: .long, help: "Our address: From of every letter, and the inbox that is read.") var address: String?
+    @Option(name: .long, help: "A telephone number by which letters can be checked.") var telephone: String?
+
+    func run() async throws {
+        do {
+            let id = try supplier.map { text in
+                guard let id = SupplierID(text) else {
+                    throw CommandFailure(
+                        ExitStatus.usage,
+                        "'\(visible(text))' is no supplier's identifier: letters, digits, '.', '_', '-'"
+                    )
+                }
+                return id
+            }
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            let options = Initializer.Options(
+                supplierID: id,
+                supplierName: name,
+                address: address,
+                telephone: telephone
+            )
+            let outcome = try await Initializer(options).run(in: folder)
+            for file in outcome.files { LineOutput.standard.say("wrote \(visible(file))") }
+            LineOutput.standard.say("\nNext:")
+            for command in outcome.nextCommands {
+                LineOutput.standard.say("  \(command.line)\n      # \(command.purpose)")
+            }
+        } catch {
+            throw CommandFailure.of(error)
+        }
+    }
+}
+
+/// Says of each thing whether it is right, and what to do if not.
+struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Check configuration, keys, registers, templates and servers; ends with 78 on a fault."
+    )
+
+    @OptionGroup var options: GatewayOptions
+    @Flag(name: .long, help: "Also send a rehearsal letter to our own inbox and wait for it there.") var roundTrip =
+        false
+    @Flag(name: .long, help: "Leave the servers alone.") var offline = false
+    @Flag(name: .long, help: "One JSON object a line.") var json = false
+
+    func run() async throws {
+        let check = RelayService.Check(configurationFile: options.config, connects: !offline)
+        var report = await check.run()
+        if roundTrip, !report.hasFault {
+            say(report)
+            report = await check.roundTrip { line in LineOutput.diagnostics.say(line) }
+        }
+        say(report)
+        if report.hasFault { throw ExitStatus.configuration }
+    }
+
+    private func say(_ report: CheckReport) {
+        guard json else {
+            for finding in report.findings { LineOutput.standard.say(finding.description) }
+            return
+        }
+        for finding in report.findings {
+            let value: JSONValue = [
+                "area": .string(finding.area.rawValue), "state": .string(finding.state.rawValue),
+                "what": .string(finding.what),
+                "whatToDo": .text(finding.whatToDo),
+            ]
+            LineOutput.standard.say(value.line)
+        }
+    }
+}
+
+/// Leaves the rehearsal: letters reach their recipients from then on.
+struct GoLive: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "go-live",
+        abstract: "Leave the rehearsal: letters reach their recipients from then on."
+    )
+
+    @OptionGroup var options: GatewayOptions
+    @Option(name: .long, help: "The supplier's identifier, for scripts; asked for otherwise.") var confirm: String?
+
+    func run() async throws {
+        do {
+            let step = RelayService.GoLive(configurationFile: options.config)
+            let plan = try await step.plan()
+            LineOutput.standard.say(plan.description)
+            guard plan.obstacles.isEmpty else { throw ExitStatus.configuration }
+            let typed: String
+            if let confirm {
+                typed = confirm
+            } else {
+                LineOutput.standard.say("\nType the supplier's identifier to go live, or nothing to stay in rehearsal:")
+                typed = readLine() ?? ""
+            }
+            guard !typed.isEmpty else {
+                LineOutput.standard.say("Nothing was changed.")
+                return
+            }
+            _ = try await step.perform(confirm: typed)
+            LineOutput.standard.say("Live. The rehearsal's store stays readable beside the live one.")
+        } catch let code as ExitCode {
+            throw code
+        } catch {
+            throw CommandFailure.of(error)
+        }
+    }
+}
+
+/// Table 5.1 between three suppliers, on the mail servers of the sandbox.
+struct Demo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show table 5.1 between three suppliers over real mail servers; run it by 'make demo'."
+    )
+
+    @Flag(name: .long, help: "Print the whole story of the case at each supplier.") var stories = false
+    @Flag(name: .long, help: "Also log what is done.") var verbose = false
+
+    func run() async throws {
+        do {
+            let servers = try Demonstration.Servers { name in getenv(name).map { String(cString: $0) } }
+            let folder = FileManager.default.temporaryDirectory.appending(path: "alertrelay-demo.\(getpid())").path
+            try FileManager.default.createDirectory(
+                atPath: folder,
+                withIntermediateDirectories: false,
+                attributes: [.posixPermissions: 0o700]
+            )
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            var logger = Logger(label: "alertrelay") { StreamLogHandler.standardError(label: $0) }
+            logger.logLevel = verbose ? .debug : .error
+            let demonstration = Demonstration(servers: servers, folder: folder, log: logger) {
+                LineOutput.standard.say($0)
+            }
+            let result = try await demonstration.run()
+            LineOutput.standard.say(
+                "\nOne alert, all the way round, in \(result.letters) letters; no acknowledgement was imagined."
+            )
+            LineOutput.standard.say("\nThe alert letter as it reached Middle Power's mailbox (text part):\n")
+            for line in VisibleText.lines(result.alertLetter) { LineOutput.standard.say("    \(line)") }
+            LineOutput.standard.say(
+                "\nWhy, at each step (alertrelay explain), at \(result.stories.first?.name ?? ""):\n"
+            )
+            for story in stories ? result.stories : Array(result.stories.prefix(1)) {
+                for line in CaseText.story(story.story).split(separator: "\n", omittingEmptySubsequences: false) {
+                    LineOutput.standard.say("    \(line)")
+                }
+            }
+        } catch {
+            throw CommandFailure.of(error)
+        }
+    }
+}

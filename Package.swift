@@ -115,5 +115,14 @@ let package = Package(
             dependencies: ["alertrelay", "RelayService", "AlertMail", "CriticalAlerts", "MailMessage", "MailSecurity"],
             swiftSettings: settings
         ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "alertrelay", "RelayService", "RelayStore", "Relay", "AlertMail", "CriticalAlerts", "MailMessage",
+                "MailSecurity",
+                "MailTransport", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
     ]
 )

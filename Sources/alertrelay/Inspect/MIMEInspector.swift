@@ -16,7 +16,7 @@ struct MIMEInspector: Inspector {
         for part in message.parts {
             let content: (size: Int, hash: String)?
             do throws(SecurityError) {
-                content = try Self.content(of: part, &defects)
+                content = try Self.content(of: part, &defects, upTo: message.limits.defects)
             } catch {
                 return failure(path: path, reason: "part \(part.sectionPath): \(error)")
             }
@@ -38,7 +38,6 @@ struct MIMEInspector: Inspector {
             if let content { words += ["\(content.size) bytes", content.hash] }
             lines.add(name, words.joined(separator: "  "))
         }
-        defects = Array(defects.prefix(message.limits.defects))
         for defect in defects {
             lines.add(
                 "defect",
@@ -68,15 +67,16 @@ struct MIMEInspector: Inspector {
     /// Size and hash after transfer decoding; nil for a multipart. What decoding found goes to the defects.
     private static func content(
         of part: Part,
-        _ defects: inout [Defect]
+        _ defects: inout [Defect],
+        upTo limit: Int
     ) throws(SecurityError) -> (size: Int, hash: String)? {
         if part.contentType.isMultipart { return nil }
         if part.transferEncoding.isIdentity {
-            if case .other = part.transferEncoding { defects.appendNew(contentsOf: part.decoded().defects) }
+            if case .other = part.transferEncoding { defects.append(each: part.decoded().defects, upTo: limit) }
             return (part.rawBody.count, hexadecimal(try SHA256.hash(part.rawBody)))
         }
         let (bytes, faults) = part.decoded()
-        defects.appendNew(contentsOf: faults)
+        defects.append(each: faults, upTo: limit)
         return (bytes.count, hexadecimal(try SHA256.hash(bytes)))
     }
 

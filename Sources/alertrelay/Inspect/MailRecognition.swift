@@ -28,8 +28,8 @@ extension Message {
 }
 
 extension [Defect] {
-    /// Adds defects, each once.
-    mutating func appendNew(contentsOf found: [Defect]) {
-        for defect in found where !contains(defect) { append(defect) }
+    /// Adds defects, each once, up to a number.
+    mutating func append(each found: [Defect], upTo limit: Int) {
+        for defect in found where count < limit && !contains(defect) { append(defect) }
     }
 }

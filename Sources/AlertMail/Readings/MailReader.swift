@@ -153,7 +153,7 @@ struct MailReader {
 
     /// What software of our kind writes: its machine part speaks; of a plain letter only the alert that it raises.
     private mutating func readGateway(_ machinePath: String?, _ places: Correlator) {
-        let kind = LetterKindLine.kind(in: mail)
+        let kind = TokenLine.last(in: mail.written.newText + "\n" + mail.written.tail)?.kind
         takeAlerts(machinePath, answers: isAnswerOfGateway(kind), letterKind: kind)
         guard let machine = reading.machinePart, machinePath != nil else { return }
         let cited = machine.cites.flatMap { LetterToken($0)?.reference }
@@ -370,18 +370,6 @@ enum ReplyHint {
         var rest = text
         rest.removeSubrange(start)
         return rest
-    }
-}
-
-/// The last line of a letter of ours: `Letter: critical-alert [token]`.
-enum LetterKindLine {
-    static func kind(in mail: MailView) -> LetterKind? {
-        for line in TextLine.lines(of: mail.written.newText + "\n" + mail.written.tail)
-        where line.text.hasPrefix(TokenLine.prefix) {
-            let word = line.text.dropFirst(TokenLine.prefix.count).prefix { $0 != " " }
-            if let kind = LetterKind(rawValue: String(word)) { return kind }
-        }
-        return nil
     }
 }
 

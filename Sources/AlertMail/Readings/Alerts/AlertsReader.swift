@@ -128,7 +128,7 @@ struct AlertsReader {
 
     private mutating func readText(_ text: AlertText) {
         let isOwnWords = mail.written.newText.isEmpty == false
-        guard isOwnWords else { return }
+        guard isOwnWords, !readFactLines() else { return }
         for draft in text.drafts {
             guard draft.missing.isEmpty, let point = draft.meterPoints.first, let code = draft.code else {
                 // A meter point alone is talk about a customer; a code, or the word alert beside it, tells of an alert.
@@ -175,6 +175,20 @@ struct AlertsReader {
                 )
             )
         }
+    }
+
+    /// The fact lines that every letter of ours has, exactly and whole; whether there were any.
+    private mutating func readFactLines() -> Bool {
+        let messageID = mail.message.messageID?.description ?? ""
+        for block in FactBlock.blocks(in: mail.written.newText) where alerts.count < ReadingLimits.attachedAlerts {
+            guard let facts = block.alert(firstMessageID: messageID), facts.raisedAt != nil || facts.receivedAt != nil
+            else { continue }
+            alerts.append(ReadAlert(facts: facts, source: .text, trail: [], theirReference: block.reference))
+        }
+        guard !alerts.isEmpty else { return false }
+        let part = mail.bodyPart?.sectionPath ?? ""
+        evidence.append(Evidence(rule: "fact-lines", part: part, start: nil, end: nil, weight: 90))
+        return true
     }
 
     private var speaksOfAlert: Bool {

@@ -126,7 +126,9 @@ struct BounceText {
         guard !BounceWording.helperLocalParts.contains(local) else { return nil }
         let before = Folding.fold(String(decoding: bytes[..<range.lowerBound], as: UTF8.self)).trimmed
         let behind = Folding.fold(String(decoding: bytes[range.upperBound...], as: UTF8.self)).trimmed
-        if before.contains(any: BounceWording.helpers) || before.hasPrefix("from:") || before.hasPrefix("try ") || before.hasSuffix("for") && behind.hasPrefix("; ") {
+        if before.contains(any: BounceWording.helpers) || before.hasPrefix("from:") || before.hasPrefix("try ")
+            || before.hasSuffix("for") && behind.hasPrefix("; ")
+        {
             return nil
         }
         if before.hasSuffix("smtp=") { return 3 }

@@ -93,7 +93,8 @@ struct DeliveryJudgement: Hashable, Sendable {
         "exceeded the storage", "exceed mailbox quota", "box full",
     ]
     private static let sizeWords: [Phrase] = [
-        "message too large", "incoming message size", "inbound message size", "too large", "exceeds maximum", "size limit", "exceeds fixed", "message size exceeds",
+        "message too large", "incoming message size", "inbound message size", "too large", "exceeds maximum",
+        "size limit", "exceeds fixed", "message size exceeds",
         "too big", "exceeds the maximum message size", "message length exceeds",
     ]
     private static let hostWords: [Phrase] = [
@@ -115,7 +116,8 @@ struct DeliveryJudgement: Hashable, Sendable {
         "not exactly match", "is wrong or no longer", "unknown alias", "invalid address", "illegal user",
         "no valid recipients", "address not found", "user is unknown", "no such mailbox", "not known at this",
         "does not like recipient", "invalid user",
-        "is not known", "unrecognized recipient", "account closed", "n'existe pas", "no existe", "existiert nicht", "niet bekend", "destinataire inconnu", "unbekannt", "non esiste", "no account by that name",
+        "is not known", "unrecognized recipient", "account closed", "n'existe pas", "no existe", "existiert nicht",
+        "niet bekend", "destinataire inconnu", "unbekannt", "non esiste", "no account by that name",
     ]
     private static let usWords: [Phrase] = [
         "spam", "blocked", "blacklist", "block list", "blocklist", "black list", "policy", "reputation",

@@ -172,8 +172,10 @@ struct DeliveryReport {
             || mail.looksLikeDaemon && standsAlone && encloses
         let subjectMentions = subject.contains(any: BounceWording.subjects)
         let mayBePerson = !mail.looksLikeServer && !mail.isNullSender && failedHeader.isEmpty
-        guard speaks, score >= 4, !(mayBePerson
-                && (mail.hasAnswerMarks || !subjectSpeaks && score < 6 && !(subjectMentions && standsAlone && bodyFails))),
+        guard speaks, score >= 4,
+            !(mayBePerson
+                && (mail.hasAnswerMarks
+                    || !subjectSpeaks && score < 6 && !(subjectMentions && standsAlone && bodyFails))),
             !(head.contains(any: AutoReplyWording.absences) && !bodyFails && !bodyDelays)
         else { return nil }
         let isDelay =

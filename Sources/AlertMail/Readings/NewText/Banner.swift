@@ -72,6 +72,7 @@ enum Banner {
         "you don't often get email from", "you do not often get email from", "some people who received this message",
         "the sender of this email is external", "this sender is from outside", "this mail originated",
         "mae'r e-bost hwn wedi dod o'r tu allan", "daw'r neges hon o'r tu allan", "this message is from an external",
+        "zjqcmqryfpfptbanner",
         "this email is from an external", "sender is outside",
     ]
     private static let vocabulary: [Phrase] = [

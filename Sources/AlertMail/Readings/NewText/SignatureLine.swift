@@ -12,6 +12,21 @@ enum SignatureLine {
         return words.count <= 9 && folded.count <= 90 && !reads(asSentence: words, folded)
     }
 
+    /// A sentence such as companies put under a name ("We power your world."); allowed only below a name and another line.
+    static func isTagline(_ line: TextLine) -> Bool {
+        let folded = line.plain
+        let words = TextLine.words(of: folded)
+        return folded.count <= 120 && words.count <= 14 && folded.last != UInt8(ascii: "?")
+            && !words.contains { statementWords.contains($0) || personalWords.contains($0) }
+    }
+
+    /// Words by which a line speaks to its reader.
+    private static let personalWords: Set<String> = [
+        "i", "i'm", "i'll", "i've", "you", "please", "can", "could", "would", "ps", "nb", "also", "not", "sorry", "if",
+        "thanks",
+        "it", "this", "that", "let", "need", "still", "but", "wrong", "no", "yes",
+    ]
+
     private static func reads(asSentence words: [String], _ folded: [UInt8]) -> Bool {
         if folded.last == UInt8(ascii: "?") || folded.last == UInt8(ascii: "!") { return true }
         if folded.last == UInt8(ascii: "."), let last = words.last, last.utf8.count > 3, !abbreviations.contains(last) {

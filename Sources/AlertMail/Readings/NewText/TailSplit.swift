@@ -10,7 +10,7 @@ enum TailSplit {
             start = device
         }
         if let closing = lines[..<start].indices.first(where: {
-            ClosingWording.isClosing(lines[$0]) && possible[$0 + 1]
+            ClosingWording.isClosing(lines[$0]) && possible[$0 + 1] && beginsStrictly(lines, $0 + 1, start)
         }) {
             let isEmptyAbove = lines[..<closing].allSatisfy(\.isBlank)
             // "Thanks" as the whole answer is what the writer had to say.
@@ -34,10 +34,17 @@ enum TailSplit {
             if !lines[index].isBlank { written += 1 }
             guard written <= ReadingLimits.signatureLines,
                 SignatureLine.isPossible(lines[index]) || ClosingWording.isClosing(lines[index])
+                    || SignatureLine.isTagline(lines[index])
             else { break }
             possible[index] = true
         }
         return possible
+    }
+
+    /// Whether the first two written lines are a name, a role, a contact: only then may a company's sentence follow.
+    private static func beginsStrictly(_ lines: [TextLine], _ index: Int, _ end: Int) -> Bool {
+        let written = lines[index..<max(index, end)].lazy.filter { !$0.isBlank }.prefix(2)
+        return written.allSatisfy { SignatureLine.isPossible($0) || ClosingWording.isClosing($0) }
     }
 
     private static func isDelimiter(_ line: TextLine) -> Bool {

@@ -1,5 +1,7 @@
 import AlertMail
 import CriticalAlerts
+import MailMessage
+import MailTransport
 
 extension Configuration {
     /// Reads a configuration; throws ``ConfigurationError`` with every fault, each with line and key.
@@ -26,10 +28,7 @@ extension Configuration {
         let workingDays = Self.workingDays(root.section("working_days"), folder: folder)
         let policy = Self.policy(root.section("policy"), hasSigning: signing != nil)
         let alarm = root.has("alarm") ? Self.hook(root.section("alarm"), folder: folder) : nil
-        let rehearsalAddress = root.value("rehearsal_address", expects: "a mail address", Self.address)
-        if mode == .rehearse, rehearsalAddress == nil {
-            root.fault("is missing: in rehearsal every letter goes there", at: "rehearsal_address")
-        }
+        let rehearsal = Self.rehearsal(root, mode, folder: folder)
         self.file = file
         dataFolder = resolve(root.text("data") ?? "data", in: folder)
         messageIDKeys = resolve(root.text("message_id_keys") ?? "keys/message-id.keys", in: folder)
@@ -43,7 +42,7 @@ extension Configuration {
             throw ConfigurationError(faults: faults.faults.sorted { ($0.line ?? 0, $0.key) < ($1.line ?? 0, $1.key) })
         }
         self.mode = mode
-        self.rehearsalAddress = rehearsalAddress ?? ""
+        self.rehearsal = rehearsal
         self.supplier = supplier
         self.smtp = smtp
         self.imap = imap
@@ -56,17 +55,45 @@ extension Configuration {
         self.alarm = alarm
     }
 
+    /// Reads a configuration file.
+    ///
+    /// - Throws: ``FileError`` if the file cannot be read, ``ConfigurationError`` with everything that is wrong in it.
+    public init(contentsOf file: String) throws {
+        let bytes = try readFile(file, atMost: GatewayLimits.configuration)
+        guard let yaml = String(validating: bytes, as: UTF8.self) else { throw FileError(file, reason: "is not UTF-8") }
+        try self.init(yaml: yaml, file: file)
+    }
+
     static func folder(of file: String) -> String {
         guard let slash = file.lastIndex(of: "/") else { return "." }
         return slash == file.startIndex ? "/" : String(file[..<slash])
     }
 
-    /// The shape of an address as configuration needs it; MailMessage checks the grammar when letters are built.
+    /// An address that can be a sender or recipient as it stands (RFC 5321): ASCII, not quoted.
     static func address(_ text: String) -> String? {
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty, text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F })
-        else { return nil }
+        guard let address = EmailAddress(text), !address.isInternationalized, address.description == text else {
+            return nil
+        }
         return text
+    }
+
+    private static func folderName(_ text: String) -> String? {
+        FolderName(text).map { _ in text }
+    }
+
+    private static func rehearsal(_ root: YAMLSection, _ mode: Mode?, folder: String) -> Rehearsal? {
+        let hasAddress = root.has("rehearsal_address")
+        let address = root.value("rehearsal_address", expects: "a mail address", address)
+        let directory = root.text("rehearsal_folder").map { resolve($0, in: folder) }
+        if hasAddress, directory != nil {
+            root.fault("only one of rehearsal_address, rehearsal_folder", at: "rehearsal_folder")
+        } else if mode == .rehearse, !hasAddress, directory == nil {
+            root.fault(
+                "is missing, and so is rehearsal_folder: in rehearsal letters go to one of them",
+                at: "rehearsal_address"
+            )
+        }
+        return directory.map(Rehearsal.folder) ?? address.map(Rehearsal.address)
     }
 
     private static func supplier(_ section: YAMLSection) -> Supplier? {
@@ -94,7 +121,10 @@ extension Configuration {
         folder: String,
         loginIsDefault: Bool
     ) -> Server? {
-        let host = section.required("host")
+        let host =
+            section.required("host", expects: "a host name or an address") { text in
+                (try? Endpoint(host: text, port: 1, security: .implicitTLS)).map { _ in text }
+            } ?? ""
         let security: Server.Security = section.choice("security") ?? .tls
         let port =
             section.number("port", in: 1...65_535) ?? (security == .tls ? defaultPorts.tls : defaultPorts.starttls)
@@ -134,9 +164,11 @@ extension Configuration {
     private static func inbox(_ section: YAMLSection) -> Inbox {
         let inbox = Inbox(
             use: section.choice("use") ?? .shared,
-            folder: section.text("folder") ?? "INBOX",
-            processedFolder: section.text("processed_folder") ?? "AlertRelay/Processed",
-            reviewFolder: section.text("review_folder") ?? "AlertRelay/Review",
+            folder: section.value("folder", expects: "a folder's name", folderName) ?? "INBOX",
+            processedFolder: section.value("processed_folder", expects: "a folder's name", folderName)
+                ?? "AlertRelay/Processed",
+            reviewFolder: section.value("review_folder", expects: "a folder's name", folderName)
+                ?? "AlertRelay/Review",
             interval: section.number("interval", in: 1...3600) ?? 30,
             trustedAuthenticators: section.list("trusted_authserv_ids").map { $0.text.lowercased() }
         )
@@ -157,10 +189,7 @@ extension Configuration {
     private static func hook(_ section: YAMLSection, folder: String) -> Hook? {
         let command = section.list("command").map(\.text)
         let directory = section.text("folder")
-        let webhook = section.value("webhook", expects: "an https:// address (http:// on loopback only)") { text in
-            text.hasPrefix("https://") || text.hasPrefix("http://127.0.0.1") || text.hasPrefix("http://localhost")
-                ? text : nil
-        }
+        let webhook = section.value("webhook", expects: "an https:// address (http:// on loopback only)", webAddress)
         section.refuseUnknownKeys()
         let given = [
             command.isEmpty ? nil : Hook.command(command),
@@ -169,6 +198,23 @@ extension Configuration {
         ].compactMap(\.self)
         if given.count != 1 { section.fault("expects exactly one of command, folder, webhook", at: "command") }
         return given.first
+    }
+
+    /// An address for POST: TLS, except to this machine; no user and password inside, since addresses are logged.
+    private static func webAddress(_ text: String) -> String? {
+        guard let end = text.firstRange(of: "://") else { return nil }
+        let authority = text[end.upperBound...].prefix { !"/?#".contains($0) }
+        let host = authority.split(separator: ":", omittingEmptySubsequences: false).first.map(String.init) ?? ""
+        guard !host.isEmpty, !text.contains("\\"), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            return nil
+        }
+        // `http://localhost@elsewhere.example` is elsewhere.
+        guard !authority.contains("@") else { return nil }
+        switch text[..<end.lowerBound] {
+        case "https": return text
+        case "http": return ["127.0.0.1", "localhost"].contains(host) ? text : nil
+        default: return nil
+        }
     }
 
     private static func handOver(_ section: YAMLSection, folder: String) -> HandOver? {

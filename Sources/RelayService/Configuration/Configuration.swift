@@ -5,7 +5,7 @@ public import CriticalAlerts
 public struct Configuration: Hashable, Sendable {
     /// Whether letters leave for their recipients.
     public enum Mode: String, Hashable, Sendable, CaseIterable {
-        /// Everything runs, but an envelope can only be the rehearsal address.
+        /// Everything runs, but an envelope can only be the rehearsal address, or letters become files.
         case rehearse
         /// Letters leave.
         case live
@@ -15,8 +15,8 @@ public struct Configuration: Hashable, Sendable {
     public var file: String
     /// The mode.
     public var mode: Mode
-    /// The only recipient in rehearsal.
-    public var rehearsalAddress: String
+    /// Where letters go in rehearsal; `nil` where nothing is said, which only a live configuration may do.
+    public var rehearsal: Rehearsal?
     /// Folder of store and registers.
     public var dataFolder: String
     /// Who we are.
@@ -49,6 +49,14 @@ public struct Configuration: Hashable, Sendable {
     public var catalogueFile: String?
     /// A partners file.
     public var partnersFile: String?
+
+    /// Where letters go in rehearsal, whoever their recipient is.
+    public enum Rehearsal: Hashable, Sendable {
+        /// To this address, through the mail server.
+        case address(String)
+        /// Into this folder, a file each; no connection is opened.
+        case folder(String)
+    }
 
     /// Who we are.
     public struct Supplier: Hashable, Sendable {

@@ -28,12 +28,19 @@ final class YAMLSection {
     /// The whole file.
     convenience init(yaml: String, faults: ConfigurationFaults) {
         do {
-            let root = try Yams.compose(yaml: yaml)
-            self.init(node: root, path: "", line: nil, faults: faults)
+            // The sequence is a value that keeps its error: made an array of, it would lose it.
+            var stream = try Yams.compose_all(yaml: yaml)
+            var documents: [Node] = []
+            while documents.count < 2, let document = stream.next() { documents.append(document) }
+            if let error = stream.error { throw error }
+            self.init(node: documents.first, path: "", line: 1, faults: faults)
+            if documents.count > 1 {
+                faults.add("a second document begins; one is read", key: "", at: documents[1].mark?.line)
+            }
         } catch let error as YamlError {
             self.init(node: nil, path: "", line: nil, faults: faults)
-            let (reason, mark) = Self.explain(error)
-            faults.add(reason, key: "", at: mark?.line)
+            let (reason, key, line) = Self.explain(error)
+            faults.add(reason, key: key, at: line)
         } catch {
             self.init(node: nil, path: "", line: nil, faults: faults)
             faults.add("cannot be read as YAML", key: "", at: nil)
@@ -197,17 +204,17 @@ final class YAMLSection {
         return scalar.style == .plain && (scalar.string.isEmpty || scalar.string == "~" || scalar.string == "null")
     }
 
-    private static func explain(_ error: YamlError) -> (String, Mark?) {
+    private static func explain(_ error: YamlError) -> (reason: String, key: String, line: Int?) {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            (problem, mark)
+            (problem, "", mark.line)
         case .duplicatedKeysInMapping(let duplicates, let context):
-            ("the key stands twice: " + duplicates.joined(separator: ", "), context.mark)
-        case .reader(let problem, _, _, _):
-            (problem, nil)
+            ("the key stands twice", duplicates.first ?? "", context.mark.line)
+        case .reader(let problem, let offset, _, let yaml):
+            (problem, "", offset.map { offset in 1 + yaml.utf8.prefix(offset).count { $0 == 0x0A } })
         default:
-            ("cannot be read as YAML", nil)
+            ("cannot be read as YAML", "", nil)
         }
     }
 }

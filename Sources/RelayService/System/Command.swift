@@ -1,10 +1,5 @@
 import Subprocess
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 /// A command of the operator's: words, never a shell line put together from data.
 struct Command {

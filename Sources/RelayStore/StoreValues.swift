@@ -316,7 +316,7 @@ public struct KeptLetter: Hashable, Sendable {
 
     /// Its number.
     public var row: LetterNumber
-    /// The letter, its bytes left empty.
+    /// The letter, its bytes left empty and `notBefore` the time of its next attempt.
     public var letter: NewLetter
     /// How far it is.
     public var progress: Progress

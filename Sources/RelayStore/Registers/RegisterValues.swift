@@ -100,7 +100,7 @@ enum RegisterFileLimits {
     /// The most bytes of a suppliers or contacts file: these are compared row with row, and so are read whole.
     static let wholeFileBytes = 64 << 20
     /// Memory of SQLite's page cache while a file is built, KiB.
-    static let buildCacheKiB = 65_536
+    static let buildCacheKiB = 32_768
     /// Names (codes, sources) whose numbers are remembered while a file is built.
     static let rememberedNames = 10_000
     /// How often a reader opens the file anew because it was switched while being opened.

@@ -303,4 +303,14 @@ import Testing
         for _ in 0..<3 { _ = try await take(.registrations, csv, chunk: 4096) }
         #expect(try size() == second)
     }
+
+    @Test func `the codes of registrations that still hold are counted, the most frequent first`() async throws {
+        #expect(try await registers.registrationCodes(from: UKTime.day(of: now)) == [])
+        _ = try await take(.registrations, Sample.registrations + "1300000000016,NRTH,mpid,,,portfolio\n")
+        let codes = try await registers.registrationCodes(from: UKTime.day(of: now))
+        #expect(codes.map(\.code.description) == ["mpid:NRTH"])
+        #expect(codes.map(\.rows) == [2])
+        let earlier = try #require(CivilDate(iso8601: "2025-05-31"))
+        #expect(try await registers.registrationCodes(from: earlier).map(\.rows) == [2, 1])
+    }
 }

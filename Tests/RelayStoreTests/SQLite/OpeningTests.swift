@@ -1,0 +1,128 @@
+import CriticalAlerts
+import Foundation
+import GRDB
+import Testing
+
+@testable import RelayStore
+
+/// What the SQLite store refuses to open, and what it holds itself to.
+@Suite struct OpeningTests {
+    let folder: TemporaryFolder
+    let supplier: SupplierID
+    var path: String { folder.path + "/cases.sqlite" }
+
+    init() throws {
+        folder = try TemporaryFolder()
+        supplier = try #require(SupplierID("SOUTH"))
+    }
+
+    private func open(_ path: String? = nil) throws -> SQLiteStore {
+        try SQLiteStore(path: path ?? self.path, supplier: supplier)
+    }
+
+    @Test func `the writer has synchronous 2, foreign keys on and a busy timeout of ten seconds, each time`() throws {
+        for _ in 0..<2 {
+            #expect(
+                try open().durability
+                    == Durability(synchronous: 2, foreignKeys: 1, busyTimeout: 10_000, journalMode: "wal")
+            )
+        }
+    }
+
+    @Test func `a setting that did not hold is named`() {
+        var good = Durability(synchronous: 2, foreignKeys: 1, busyTimeout: 10_000, journalMode: "wal")
+        #expect(good.fault == nil)
+        good.busyTimeout = 60_000
+        #expect(good.fault == nil)
+        let changes: [(String, (inout Durability) -> Void)] = [
+            ("synchronous", { $0.synchronous = 1 }), ("foreign_keys", { $0.foreignKeys = 0 }),
+            ("busy_timeout", { $0.busyTimeout = 9_999 }), ("journal_mode", { $0.journalMode = "delete" }),
+        ]
+        for (name, change) in changes {
+            var bad = good
+            change(&bad)
+            #expect(bad.fault?.hasPrefix(name) == true)
+        }
+    }
+
+    @Test func `the files are their owner's alone`() async throws {
+        let store = try open()
+        try await store.set("a", to: "b")
+        for name in ["cases.sqlite", "cases.sqlite-wal"] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: folder.path + "/" + name)
+            #expect(attributes[.posixPermissions] as? Int == 0o600, "\(name)")
+        }
+    }
+
+    @Test func `a file that is no database is refused and left as it is`() throws {
+        for bytes in [Data("Dear sirs, this is no database at all.".utf8), Data(repeating: 0xFF, count: 10_000)] {
+            try bytes.write(to: URL(fileURLWithPath: path))
+            #expect(throws: StoreError(.cannotOpen, "")) { try open() }
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == bytes)
+            #expect(try folder.names == ["cases.sqlite"])
+        }
+    }
+
+    @Test func `a database of somebody else is refused and left as it is`() throws {
+        let other = try DatabaseQueue(path: path)
+        try other.write { db in try db.execute(sql: "CREATE TABLE letters (id INTEGER PRIMARY KEY)") }
+        try other.close()
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        #expect(throws: StoreError(.cannotOpen, "")) { try open() }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == bytes)
+        #expect(try folder.names == ["cases.sqlite"])
+    }
+
+    @Test func `a store that a later version has migrated is refused`() throws {
+        try open().pool.close()
+        let later = try DatabaseQueue(path: path)
+        try later.write { db in try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('99')") }
+        try later.close()
+        #expect {
+            try open()
+        } throws: { error in
+            (error as? StoreError)?.description.contains("later version") == true
+        }
+    }
+
+    @Test func `a store that was killed before its first migration begins again`() throws {
+        try Data().write(to: URL(fileURLWithPath: path))
+        try open().pool.close()
+        try FileManager.default.removeItem(atPath: path)
+        let empty = try DatabaseQueue(path: path)
+        try empty.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA journal_mode = WAL") }
+        try empty.close()
+        _ = try open()
+    }
+
+    @Test func `a missing folder, a folder in the file's place and a folder that takes no files are named`() throws {
+        for bad in [folder.path + "/missing/cases.sqlite", folder.path, "/proc/cases.sqlite"] {
+            #expect {
+                try open(bad)
+            } throws: { error in
+                (error as? StoreError)?.code == .cannotOpen && (error as? StoreError)?.reason.contains(bad) == true
+            }
+        }
+        #expect(try folder.names == [])
+    }
+
+    @Test func `a file on which WAL cannot work is refused`() throws {
+        // WAL needs its shared index beside the file; here something else stands in its place.
+        try FileManager.default.createDirectory(atPath: path + "-shm", withIntermediateDirectories: false)
+        #expect(throws: StoreError(.cannotOpen, "")) { try open() }
+    }
+
+    @Test func `a description tells the code and no values`() throws {
+        #expect(StoreError(.cannotWrite, "disk full").description == "cannot-write: disk full")
+        let queue = try DatabaseQueue()
+        #expect {
+            try queue.write { db in
+                try db.execute(sql: "CREATE TABLE t (a TEXT UNIQUE)")
+                for _ in 0..<2 { try db.execute(sql: "INSERT INTO t VALUES (?)", arguments: ["ann@north.example"]) }
+            }
+        } throws: { error in
+            let mapped = (error as? DatabaseError).map(StoreError.ofWriting)
+            return mapped?.code == .conflict && mapped?.description.contains("north") == false
+        }
+    }
+}

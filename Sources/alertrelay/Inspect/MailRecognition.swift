@@ -9,14 +9,22 @@ enum MailRecognition {
         return bytes.isEmpty ? "the file is empty" : nil
     }
 
-    /// Why a parsed file is no mail; nil if it is one. A mail has a header: either a field, or the empty line that ends
-    /// the header.
+    /// Why a parsed file is no mail; nil if it is one.
+    ///
+    /// A mail has a header: a field with a name such as mail software writes (RFC 5322 would allow `{"key"` too, as the
+    /// first line of some other file has it), or else the empty line that ends the header stands at the top.
     static func refusal(of message: Message) -> String? {
-        guard message.headers.isEmpty else { return nil }
+        if message.headers.contains(where: { isFieldName($0.name) }) { return nil }
+        guard message.headers.isEmpty else { return "no mail: no line of its header is a mail's" }
         switch message.bytes[message.root.range].first ?? message.bytes.last {
         case UInt8(ascii: "\n"), UInt8(ascii: "\r"): return nil
         default: return "no mail: it has no header"
         }
+    }
+
+    private static func isFieldName(_ name: String) -> Bool {
+        guard let first = name.first, first.isASCII, first.isLetter else { return false }
+        return name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == ".") }
     }
 }
 

@@ -173,7 +173,9 @@ struct MIMEInspectorTests {
 
     @Test("What has no header is no mail, and says so")
     func noMail() {
-        for text in ["", "Dear Sir\nor Madam\n", "<?xml version=\"1.0\"?>\n<a/>", "\u{7F}ELF\u{0}\u{0}"] {
+        for text in [
+            "", "Dear Sir\nor Madam\n", "<?xml version=\"1.0\"?>\n<a/>", "\u{7F}ELF\u{0}\u{0}", "{\"a\": 1}\n",
+        ] {
             let found = MIMEInspector().inspect(path: "p", bytes: Array(text.utf8), isCut: false)
             #expect(found.isError && found.names == ["path", "error"], "\(text)")
         }

@@ -14,3 +14,10 @@ protocol Inspector: Sendable {
     /// What is said of an input that could not be opened or read.
     func failure(path: String, reason: String) -> Inspection
 }
+
+extension Inspector {
+    /// What is in a whole input, wherever its bytes come from.
+    func inspect(path: String, bytes: [UInt8]) -> Inspection {
+        inspect(path: path, bytes: bytes, isCut: false)
+    }
+}

@@ -6,7 +6,7 @@ import Testing
 struct AlertInspectorTests {
     private func inspect(_ text: String) -> Inspection { inspect(Array(text.utf8)) }
     private func inspect(_ bytes: [UInt8]) -> Inspection {
-        AlertInspector().inspect(path: "in", bytes: bytes, isCut: false)
+        AlertInspector().inspect(path: "in", bytes: bytes)
     }
 
     private static let names = [

@@ -81,7 +81,7 @@ struct InspectionRunTests {
                 }
             }
             for inspector in [MIMEInspector(), MailInspector(), AlertInspector()] as [any Inspector] {
-                let found = inspector.inspect(path: "p", bytes: bytes, isCut: false)
+                let found = inspector.inspect(path: "p", bytes: bytes)
                 #expect(try Printed(found).string("path") == "p")
                 #expect(!found.lines.isEmpty)
             }

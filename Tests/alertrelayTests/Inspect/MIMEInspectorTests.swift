@@ -6,7 +6,7 @@ import Testing
 struct MIMEInspectorTests {
     private func inspect(_ text: String) throws -> Printed { try inspect(Array(text.utf8)) }
     private func inspect(_ bytes: [UInt8]) throws -> Printed {
-        try Printed(MIMEInspector().inspect(path: "in", bytes: bytes, isCut: false))
+        try Printed(MIMEInspector().inspect(path: "in", bytes: bytes))
     }
 
     private static func sha256(_ text: String) throws -> String {
@@ -70,7 +70,7 @@ struct MIMEInspectorTests {
 
     @Test("Parts stand in order, numbered as IMAP does, each with every key in order")
     func structure() throws {
-        let found = MIMEInspector().inspect(path: "in", bytes: Array(Self.mail.utf8), isCut: false)
+        let found = MIMEInspector().inspect(path: "in", bytes: Array(Self.mail.utf8))
         #expect(found.names == ["path", "parts", "headers", "defects"])
         #expect(
             found.json.line.contains(
@@ -176,11 +176,11 @@ struct MIMEInspectorTests {
         for text in [
             "", "Dear Sir\nor Madam\n", "<?xml version=\"1.0\"?>\n<a/>", "\u{7F}ELF\u{0}\u{0}", "{\"a\": 1}\n",
         ] {
-            let found = MIMEInspector().inspect(path: "p", bytes: Array(text.utf8), isCut: false)
+            let found = MIMEInspector().inspect(path: "p", bytes: Array(text.utf8))
             #expect(found.isError && found.names == ["path", "error"], "\(text)")
         }
         #expect(MIMEInspector().inspect(path: "p", bytes: Array("a: b\n\n".utf8), isCut: true).isError)
         // A mail cut off in its header still is one.
-        #expect(!MIMEInspector().inspect(path: "p", bytes: Array("From: a@b.example\nSub".utf8), isCut: false).isError)
+        #expect(!MIMEInspector().inspect(path: "p", bytes: Array("From: a@b.example\nSub".utf8)).isError)
     }
 }

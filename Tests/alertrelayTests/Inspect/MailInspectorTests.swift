@@ -6,7 +6,7 @@ import Testing
 
 struct MailInspectorTests {
     private func inspect(_ text: String) -> Inspection {
-        MailInspector().inspect(path: "in", bytes: Array(text.utf8), isCut: false)
+        MailInspector().inspect(path: "in", bytes: Array(text.utf8))
     }
 
     private static let names = [
@@ -71,7 +71,7 @@ struct MailInspectorTests {
     func ownLetter() throws {
         let view = LetterView(letter: ExampleLetters.letter(.criticalAlert), templates: try TemplateSet.builtIn())
         let mail = try view.bytes(of: .raw)
-        let printed = try Printed(MailInspector().inspect(path: "in", bytes: mail, isCut: false))
+        let printed = try Printed(MailInspector().inspect(path: "in", bytes: mail))
         #expect(printed.string("nature") == "gateway")
         #expect(printed.string("statement") == "raises-alert")
         let alert = try #require(printed.objects("alerts").first)

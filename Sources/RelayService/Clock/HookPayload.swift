@@ -9,14 +9,14 @@ struct HandOverPayload: Encodable {
     let idempotencyKey: String
     let reference: String
     let mpxn: [String]
-    let meterSerial: String?
+    let meterSerial: OrNull<String>
     let alertCode: String
-    let description: String?
-    let urgency: String?
-    let deviceID: String?
-    let raisedAt: String?
-    let receivedAt: String?
-    let throttledCount: UInt32?
+    let description: OrNull<String>
+    let urgency: OrNull<String>
+    let deviceID: OrNull<String>
+    let raisedAt: OrNull<String>
+    let receivedAt: OrNull<String>
+    let throttledCount: OrNull<UInt32>
     let details: [String]
     let takenAt: String
     let trail: [Hop]
@@ -32,18 +32,18 @@ struct HandOverPayload: Encodable {
         idempotencyKey = key
         reference = state.reference.text
         mpxn = state.facts.meterPoints.map(\.canonical)
-        meterSerial = state.facts.meterSerial
+        meterSerial = OrNull(state.facts.meterSerial)
         alertCode = state.facts.code.description
-        description = state.facts.name
-        urgency = state.facts.urgency?.rawValue
+        description = OrNull(state.facts.name)
+        urgency = OrNull(state.facts.urgency?.rawValue)
         if case .device(let originator, _, _) = state.identity {
-            deviceID = originator.description
+            deviceID = OrNull(originator.description)
         } else {
-            deviceID = nil
+            deviceID = OrNull(nil)
         }
-        raisedAt = state.facts.raisedAt?.asReceived
-        receivedAt = state.facts.receivedAt?.asReceived
-        throttledCount = state.facts.throttledCount
+        raisedAt = OrNull(state.facts.raisedAt?.asReceived)
+        receivedAt = OrNull(state.facts.receivedAt?.asReceived)
+        throttledCount = OrNull(state.facts.throttledCount)
         details = state.facts.details
         takenAt = state.takenAt.description
         trail = state.trail.map {
@@ -83,6 +83,20 @@ struct TaskPayload: Encodable {
     }
 
     var json: [UInt8] { get throws { try stableJSON(self) } }
+}
+
+/// A value that may be missing and is then written as `null`: all keys are always there.
+struct OrNull<Value: Encodable>: Encodable {
+    let value: Value?
+
+    init(_ value: Value?) {
+        self.value = value
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        if let value { try container.encode(value) } else { try container.encodeNil() }
+    }
 }
 
 /// JSON with sorted keys, so that the same value always gives the same bytes.

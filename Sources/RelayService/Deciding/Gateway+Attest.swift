@@ -142,11 +142,12 @@ extension Gateway {
         return nil
     }
 
-    /// The one supplier on the contact list with this author's address.
+    /// The one supplier on the contact list with this author's address, else the partner whose further address it is.
     private func listedSupplier(_ claims: Claims) async throws -> SupplierID? {
         guard let from = claims.from, let address = ContactEmail(from) else { return nil }
         let suppliers = try await registers.suppliers(with: address)
-        return suppliers.count == 1 ? suppliers.first : nil
+        guard suppliers.isEmpty else { return suppliers.count == 1 ? suppliers.first : nil }
+        return partners.supplier(of: from)
     }
 
     /// The one supplier one of whose listed addresses a certificate names.
@@ -155,6 +156,7 @@ extension Gateway {
         for text in certificate.emailAddresses {
             guard let address = ContactEmail(text) else { continue }
             found.formUnion(try await registers.suppliers(with: address))
+            if let partner = partners.supplier(of: text) { found.insert(partner) }
         }
         return found.count == 1 ? found.first : nil
     }

@@ -96,7 +96,7 @@ public struct Demonstration: Sendable {
     ///
     /// - Throws: ``GatewayError`` if a step does not do what table 5.1 says.
     public func run() async throws -> Outcome {
-        let now = systemClock()
+        let now = Instant(secondsSince1970: systemClock().secondsSince1970)
         say("Three suppliers, each with its own gateway, keys, registers and mailbox:")
         let old = try await party("old-energy", "Old Energy", supplierOfMeter: "middle-power", now)
         let middle = try await party("middle-power", "Middle Power", supplierOfMeter: "new-gas", now)

@@ -42,6 +42,7 @@ extension Gateway {
             keyring: keyring,
             keyIDs: keyIDs,
             signingIdentity: identity,
+            partners: try openPartners(configuration),
             renderer: LetterRenderer(templates: try openTemplates(configuration)),
             log: log
         )
@@ -68,6 +69,12 @@ extension Gateway {
         } catch let error as AlertCatalogueError {
             throw GatewayError("\(error)")
         }
+    }
+
+    static func openPartners(_ configuration: Configuration) throws -> Partners {
+        guard let file = configuration.partnersFile else { return .none }
+        let bytes = try readFile(file, atMost: GatewayLimits.dataFile)
+        return try Partners(yaml: String(decoding: bytes, as: UTF8.self), file: file)
     }
 
     static func openTemplates(_ configuration: Configuration) throws -> TemplateSet {

@@ -25,6 +25,8 @@ public struct Gateway: Sendable {
     /// The ids of the keys for tokens, old ones too.
     let keyIDs: Set<String>
     let signingIdentity: SigningIdentity?
+    /// Profiles and further addresses of partners.
+    let partners: Partners
     let renderer: LetterRenderer
     let log: Logger
 
@@ -51,6 +53,7 @@ public struct Gateway: Sendable {
         policy.ownTargets += configuration.supplier.ownTargets
         policy.desk = configuration.handOver?.desk
         policy.defaultProfile = configuration.policy.defaultProfile
+        policy.profiles = partners.bySupplier.compactMapValues(\.profile)
         return policy
     }
 

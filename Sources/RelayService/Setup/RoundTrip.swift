@@ -8,9 +8,9 @@ import RelayStore
 extension Check {
     /// Sends one rehearsal letter to our own inbox, by the outbox that real letters leave by, and waits for it there.
     ///
-    /// It is a note to a person, marked as a rehearsal, under a reference of its own: no gateway takes it for an alert, answers it
-    /// or makes a task of it. Its outbox is a store of its own that goes when it is over, so nothing else that waits is sent, and a
-    /// gateway may be running meanwhile. The letter stays in the inbox, for people to see how letters look there.
+    /// It is a note to a person, marked as a rehearsal, under a reference of its own: no gateway takes it for an alert,
+    /// answers it or makes a task of it. Its outbox is a store of its own that goes when it is over, so nothing else that
+    /// waits is sent, and a gateway may be running meanwhile. The letter stays in the inbox, for people to look at.
     ///
     /// - Parameters:
     ///   - patience: how long to wait for the letter.
@@ -88,6 +88,7 @@ extension Gateway {
             keyring: keyring,
             keyIDs: keyIDs,
             signingIdentity: signingIdentity,
+            partners: partners,
             renderer: renderer,
             log: log
         )

@@ -56,7 +56,7 @@ struct Contacts: AsyncParsableCommand {
 struct Suppliers: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Suppliers and their codes.",
-        subcommands: [Import.self, Undo.self, Show.self]
+        subcommands: [Import.self, Undo.self, Show.self, Introduce.self]
     )
 
     struct Import: RegisterImportCommand {
@@ -81,6 +81,24 @@ struct Suppliers: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List the imports.")
         static let kind = RegisterKind.suppliers
         @OptionGroup var options: GatewayOptions
+    }
+
+    struct Introduce: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write a partner our certificate and what we accept; it leaves with 'send' or 'serve'."
+        )
+        @OptionGroup var options: GatewayOptions
+        @Argument(help: "The supplier's identifier.") var supplier: String
+
+        func run() async throws {
+            guard let id = SupplierID(supplier) else {
+                throw CommandFailure(ExitStatus.usage, "'\(visible(supplier))' is no supplier's identifier")
+            }
+            try await withGateway(options) { gateway in
+                let letter = try await gateway.introduce(to: id)
+                LineOutput.standard.say("\(letter.reference) to \(visible(letter.address)) waits in the outbox.")
+            }
+        }
     }
 }
 

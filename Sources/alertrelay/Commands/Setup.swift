@@ -134,7 +134,9 @@ struct Demo: AsyncParsableCommand {
     func run() async throws {
         do {
             let servers = try Demonstration.Servers { name in getenv(name).map { String(cString: $0) } }
-            let folder = FileManager.default.temporaryDirectory.appending(path: "alertrelay-demo.\(getpid())").path
+            // In the sandbox's own folder, which goes with it, however the demonstration ends.
+            let home = getenv("SANDBOX_DIR").map { String(cString: $0) } ?? FileManager.default.temporaryDirectory.path
+            let folder = "\(home)/alertrelay-demo.\(getpid())"
             try FileManager.default.createDirectory(
                 atPath: folder,
                 withIntermediateDirectories: false,

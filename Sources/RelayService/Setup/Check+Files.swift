@@ -242,7 +242,8 @@ extension Check {
         do {
             let catalogue = try Gateway.openCatalogue(configuration)
             let whose = configuration.catalogueFile ?? "built in, not the official Appendix C"
-            report.add(.catalogue, .ok, "\(catalogue.entries.count) codes, \(whose): \(catalogue.source)")
+            let source = catalogue.source.prefix { $0 != "." && $0 != ";" }
+            report.add(.catalogue, .ok, "\(catalogue.entries.count) codes, \(whose) (\(source.prefix(200)))")
         } catch {
             report.add(.catalogue, .fault, "\(error)", whatToDo: "mend the file that catalogue names")
         }

@@ -95,6 +95,14 @@ public struct Check: Sendable {
                 whatToDo: "put your own in before going live"
             )
         }
+        if configuration.supplier.telephone == nil {
+            report.add(
+                .configuration,
+                .warning,
+                "supplier.telephone is not set: partners cannot check a letter by voice",
+                whatToDo: "set it to the number that the contact list has for us"
+            )
+        }
         if let file = configuration.partnersFile, !exists(file) {
             report.add(
                 .configuration,

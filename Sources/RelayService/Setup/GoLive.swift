@@ -171,6 +171,7 @@ extension GoLive.Plan: CustomStringConvertible {
             lines.append("A new, empty store begins in \(storeFolder).")
         }
         lines += obstacles.map { "Not yet: \($0)" }
+        if obstacles.isEmpty { lines.append("A gateway that is running goes on rehearsing until it is started anew.") }
         if obstacles.isEmpty { lines.append("To confirm, give the supplier's id: \(supplier)") }
         return lines.joined(separator: "\n")
     }

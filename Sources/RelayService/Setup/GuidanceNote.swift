@@ -1,4 +1,5 @@
-/// The guidance note that all this follows, and its timescales, as data (R48). They are guidance: nothing is refused for being late (R47).
+/// The guidance note that all this follows, and its timescales, as data (R48). They are guidance: nothing is refused for
+/// being late (R47).
 public struct GuidanceNote: Hashable, Sendable {
     /// A step of table 5.1 that has a time.
     public struct Timescale: Hashable, Sendable {

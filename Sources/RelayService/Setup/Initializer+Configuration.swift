@@ -6,7 +6,7 @@ extension Initializer {
     var configurationText: String {
         """
         # AlertRelay's configuration. Paths are relative to this file's folder. `alertrelay check` reads all of it and says, line
-        # by line, what is wrong. Keys behind a # have the value shown unless another is set. No secret stands in this file.
+        # by line, what is wrong. A key behind a # is not set: it shows its default, or an example. No secret stands in here.
 
         # rehearse: everything runs, and no letter reaches its recipient. `alertrelay go-live` changes this line to live.
         mode: rehearse

@@ -85,6 +85,13 @@ struct CheckTests {
             says: "No such file"
         ),
         Case(
+            name: "no telephone",
+            spoil: { try $0.change("telephone: \"01632 960001\"", to: "#telephone:") },
+            area: .configuration,
+            state: .warning,
+            says: "supplier.telephone is not set"
+        ),
+        Case(
             name: "a key that others may read",
             spoil: { try $0.folder.setPermissions(0o644, of: "keys/signing.key") },
             area: .permissions,

@@ -110,16 +110,22 @@ extension Decider {
         state.handOver = handOver
         let isStillOurs =
             state.state == .ours || (state.state == .withPerson && state.openTasks.contains(.handOverFailed))
-        guard isStillOurs else {
-            note(
-                "\(handOver.desk) \(isDone ? "has taken" : "could not be given") the alert; the case has gone elsewhere."
-            )
+        guard isStillOurs || !isDone else {
+            note("\(handOver.desk) has taken the alert; the case has gone elsewhere.")
             return
         }
         let says = clipped(says)
         if isDone {
             meetDeadlines(only: [.forward, .passOn])
             move(to: .ours, because: "\(handOver.desk) has taken it\(says.isEmpty ? "" : ": \(says)").")
+        } else if !isStillOurs {
+            addTask(
+                .handOverFailed,
+                subject: handOver.desk,
+                what: "\(handOver.desk) could not be given the alert: \(says).",
+                next: "Tell the desk by telephone, if the alert still concerns it.",
+                commands: ["alertrelay explain \(state.reference)", "alertrelay desk done TASK"]
+            )
         } else {
             askPerson(
                 .handOverFailed,

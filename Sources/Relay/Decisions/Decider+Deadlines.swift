@@ -130,7 +130,7 @@ extension Decider {
         let name = state.forwardings[index].name
         addSign("\(report.fate.rawValue): \(says)", at: index)
         // What the receiver has acknowledged did arrive, whatever a copy of it met.
-        guard isCurrent, !state.state.isClosed else {
+        guard isCurrent, !state.state.isClosed, !state.decliners.contains(state.forwardings[index].supplier) else {
             note("The letter to \(name): \(report.fate.rawValue), after the case went on.")
             return
         }

@@ -260,7 +260,7 @@ extension Decider {
         passedOnTo: String? = nil
     ) -> Bool {
         guard let current = state.currentForwarding, current.supplier == saying.mail.writer.supplier,
-            !state.decliners.contains(current.supplier)
+            next == .passedOn || !state.decliners.contains(current.supplier)
         else {
             hearLate(giver, saying, says)
             return false

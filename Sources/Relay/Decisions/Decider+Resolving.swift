@@ -60,7 +60,7 @@ extension Decider {
         let known = evidenceWords(answer)
         switch answer.state {
         case .supplier(let supplier):
-            let why = known.first ?? "The registration data show them as supplier."
+            let why = known.first ?? "The registration data show them as supplier"
             route(Routing(supplier: supplier, why: why, isRuled: false))
         case .nobody:
             askAboutSupplier(.supplierUnknown, "No source names a supplier for the meter point.", known)
@@ -269,13 +269,13 @@ extension Decider {
             state.forwardings.append(state.forwardings.remove(at: index))
             resend()
             move(to: .forwarding, because: "\(routing.why). The same letter goes to \(known.name) again.")
-        } else if index == state.forwardings.count - 1 {
+        } else if index == state.forwardings.count - 1, !state.openTasks.contains(.pointsBack) {
             let next: CaseState = known.acceptedAt == nil ? .forwarding : .awaitingAcknowledgement
             move(to: next, because: "The data still show \(known.name), who has the letter: \(routing.why).")
         } else {
             askPerson(
                 .pointsBack,
-                what: "The data show \(known.name), who has this alert letter already; it went elsewhere since.",
+                what: "The data show \(known.name), who has this alert letter already.",
                 next: "Agree by telephone with \(known.name) who supplies the meter point.",
                 commands: [
                     rule("route SUPPLIER"), rule("route \(known.supplier)"), rule("acknowledged"), rule("close"),
@@ -424,6 +424,7 @@ extension Decider {
         )
         state.routing = nil
         state.asked = []
+        dropHandOver()
         move(to: .forwarding, because: "Goes to \(name): \(routing.why).")
     }
 

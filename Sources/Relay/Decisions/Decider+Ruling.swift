@@ -10,7 +10,6 @@ extension Decider {
         switch ruling.kind {
         case .acknowledged:
             releaseDuties()
-            dropHandOver()
             state.receipt = Receipt(
                 giver: .ruling,
                 supplier: state.currentForwarding?.supplier,
@@ -111,7 +110,7 @@ extension Decider {
         }
     }
 
-    private mutating func dropHandOver() {
+    mutating func dropHandOver() {
         guard state.handOver?.progress == .pending || state.handOver?.progress == .failed else { return }
         state.handOver?.progress = .dropped
     }

@@ -230,6 +230,15 @@ struct AcknowledgementTests {
         #expect(desk.state.receipt?.says.contains("Third Energy") == true)
     }
 
+    @Test("Reading 21: whoever declined and still has the letter may say later to whom it was passed on")
+    func declinedThenPassedOn() throws {
+        var desk = try Desk.awaiting(cast)
+        desk.happen(cast.saying(9, by: cast.suppliers[1], [cast.says(.declines)]))
+        desk.happen(cast.saying(10, by: cast.suppliers[1], [cast.says(.passesOn, to: "Third Energy")]))
+        #expect(desk.state.state == .passedOn)
+        #expect(desk.openCauses.isEmpty)
+    }
+
     @Test("A later answer by the same supplier may strengthen a receipt, never weaken it")
     func strengthens() throws {
         var desk = try Desk.awaiting(cast)

@@ -323,6 +323,19 @@ struct ChainTests {
         #expect(desk.tasks.isEmpty)
     }
 
+    @Test("R25: looking again does not settle a loop while the data still lead into it")
+    func retryInLoop() throws {
+        var desk = try Desk.awaiting(cast)
+        desk.happen(.alertRaised(cast.raised(9)))
+        desk.happen(cast.ruled(.retry))
+        #expect(desk.state.state == .withPerson)
+        #expect(desk.openCauses == [.pointsBack])
+        desk.sources.supplier = .supplier(cast.suppliers[2])
+        desk.happen(cast.ruled(.retry))
+        #expect(desk.state.state == .forwarding)
+        #expect(desk.openCauses.isEmpty)
+    }
+
     @Test("R25: without any trail, an alert that comes back from a third supplier still ends with a person")
     func comesRoundWithoutTrail() throws {
         var desk = try Desk.awaiting(cast)

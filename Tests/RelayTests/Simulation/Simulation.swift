@@ -1,0 +1,369 @@
+import AlertMail
+import CriticalAlerts
+import Relay
+
+/// Several suppliers, each with its own cases, data and habits, and the mail between them.
+///
+/// Mails are values: letters as the rules wrote them, answers by people, echoes, absence notes, reports and forgeries. Each is read as
+/// the reader of mails would read it. The network loses, repeats and reorders.
+struct Simulation {
+    /// How a supplier treats its inbox.
+    enum Habit: CaseIterable {
+        /// Runs a gateway.
+        case gateway
+        /// People read and answer; some of them not at all.
+        case people
+        /// Runs a gateway, and a tool that sends everything back.
+        case echoingGateway
+        /// Software that sends everything back, signed by its domain.
+        case echo
+        /// An absence note or a ticket's receipt for everything.
+        case responder
+    }
+
+    /// One mail on its way.
+    struct Mail {
+        /// What it is.
+        enum Content {
+            /// A letter of the rules.
+            case letter(Letter, token: LetterToken)
+            /// A copy of a letter, sent back by software.
+            case echo(Letter, token: LetterToken, nature: MailNature)
+            /// A person's words about a letter.
+            case words([StatementReading], about: LetterToken, by: WriterAttestation.Proof?)
+            /// A delivery report.
+            case report(LetterToken)
+            /// An acknowledgement that its alleged author never wrote.
+            case forgery(token: LetterToken, isLeaked: Bool)
+        }
+
+        var from: Int
+        var to: Int
+        var content: Content
+    }
+
+    /// One supplier.
+    struct Supplier {
+        var habit: Habit
+        var sources: Sources
+        var handOverWorks: Bool
+        var cases: [CaseReference: Case] = [:]
+        /// Open tasks of each case, as the store keeps them.
+        var openTasks: [CaseReference: Set<TaskCause>] = [:]
+        /// Letters written, by token.
+        var letters: [String: Letter] = [:]
+        /// Alerts that this supplier's people have read.
+        var hasReadIt = false
+    }
+
+    let cast: Cast
+    let policy: Policy
+    var random: SeededGenerator
+    var suppliers: [Supplier]
+    var wire: [Mail] = []
+    var now: Instant
+    var mailCount = 0
+    var letterCount = 0
+    var referenceCount = 0
+    /// Alert letters, from and to.
+    private(set) var alertLetters: [(from: Int, to: Int)] = []
+    /// Acknowledgements by (supplier, case, answered mail).
+    private(set) var acknowledgements: [String: Int] = [:]
+    /// Who truly said what by which stored mail: the only mails that a receipt may rest on.
+    private(set) var genuine: [MailNumber: Int] = [:]
+    /// What went wrong.
+    private(set) var faults: [String] = []
+    /// Whether alerts travel without a trail, as from suppliers that attach the XML and no machine part.
+    let losesTrails: Bool
+    let isLossy: Bool
+
+    init(cast: Cast, count: Int, policy: Policy, seed: UInt64, isLossy: Bool, habits: [Habit], losesTrails: Bool) {
+        self.cast = cast
+        self.policy = policy
+        self.isLossy = isLossy
+        self.losesTrails = losesTrails
+        random = SeededGenerator(seed: seed)
+        now = cast.start
+        var suppliers: [Supplier] = []
+        for number in 0..<count {
+            let habit = number == 0 ? .gateway : random.pick(habits) ?? .gateway
+            var sources = Sources(cast, supplier: nil)
+            sources.supplier = Self.data(of: number, among: count, cast, &random)
+            for other in 0..<count where random.chance(5) {
+                sources.ways[cast.suppliers[other]] = random.chance(50) ? .unlisted : .telephoneOnly
+            }
+            suppliers.append(Supplier(habit: habit, sources: sources, handOverWorks: !random.chance(10)))
+        }
+        self.suppliers = suppliers
+    }
+
+    private static func data(
+        of number: Int,
+        among count: Int,
+        _ cast: Cast,
+        _ random: inout SeededGenerator
+    ) -> SupplierAnswer.State {
+        switch Int.random(in: 0..<20, using: &random) {
+        case 0: .nobody
+        case 1: .noData
+        case 2: .old(cast.suppliers[0], freshUntil: cast.start)
+        case 3: .contradictory([cast.suppliers[0], cast.suppliers[count - 1]])
+        default: .supplier(cast.suppliers[Int.random(in: 0..<count, using: &random)])
+        }
+    }
+
+    // MARK: - Deciding
+
+    func knowledge(of number: Int) -> Knowledge {
+        cast.knowledge(of: cast.suppliers[number], at: now, policy: policy)
+    }
+
+    /// Runs an event as the service's stepper does, and keeps what follows.
+    mutating func happen(_ event: Event, on state: Case, at number: Int) {
+        var knowledge = knowledge(of: number)
+        var state = state
+        var next: Event? = event
+        var letters: [Letter] = []
+        var tasks: [TaskDraft] = []
+        var settled: [TaskCause] = []
+        var resends: [Int] = []
+        var rounds = 0
+        while let happening = next {
+            let decision = Relay.decide(happening, state, knowledge)
+            state = decision.state
+            letters += decision.letters
+            tasks += decision.tasks
+            settled += decision.settledTasks
+            resends += decision.resends
+            rounds += 1
+            suppliers[number].sources.answer(decision.questions, into: &knowledge.answers)
+            next = decision.questions.isEmpty || rounds >= 8 ? nil : .lookupAnswered
+        }
+        var open = suppliers[number].openTasks[state.reference] ?? []
+        open.formUnion(tasks.map(\.cause))
+        open.subtract(settled.filter { !state.openTasks.contains($0) })
+        suppliers[number].openTasks[state.reference] = open
+        suppliers[number].cases[state.reference] = state
+        check(state, at: number)
+        for letter in letters { send(letter, by: number) }
+        for resend in resends { self.resend(resend, of: state.reference, by: number) }
+        if state.handOver?.progress == .pending {
+            let works = suppliers[number].handOverWorks
+            happen(.handOverReported(isDone: works, says: works ? "" : "refused"), on: state, at: number)
+        }
+    }
+
+    private mutating func check(_ state: Case, at number: Int) {
+        let open = suppliers[number].openTasks[state.reference] ?? []
+        if Set(state.openTasks) != open { faults.append("open tasks of \(number) are not those that its case knows") }
+        switch state.state {
+        case .withPerson where open.isEmpty: faults.append("\(number) waits for a person without a task")
+        case .taken, .resolving, .declined: faults.append("\(number) stands still in \(state.state)")
+        default: break
+        }
+        if let receipt = state.receipt, receipt.giver != .ruling {
+            let author = receipt.mail.flatMap { genuine[$0] }
+            if author == nil || author.map({ cast.suppliers[$0] }) != receipt.supplier {
+                faults.append("\(number) has imagined an acknowledgement: \(receipt.says)")
+            }
+        }
+        for duty in state.duties where !duty.isReleased && duty.letter != nil {
+            faults.append("\(number) answered \(duty.recipient.name) without leave")
+        }
+    }
+
+    // MARK: - Sending
+
+    private mutating func send(_ letter: Letter, by number: Int) {
+        letterCount += 1
+        guard
+            let token = LetterToken(
+                reference: letter.reference,
+                letter: letter.number,
+                keyID: "k1",
+                mac: "0123456789ABCDEF"
+            ), let recipient = cast.suppliers.firstIndex(where: { cast.address($0) == letter.recipient.address })
+        else {
+            faults.append("a letter to nobody")
+            return
+        }
+        suppliers[number].letters[token.localPart] = letter
+        switch letter.kind {
+        case .criticalAlert: alertLetters.append((number, recipient))
+        case .acknowledgement:
+            acknowledgements["\(number) \(letter.reference) \(letter.answers?.messageID ?? "-")", default: 0] += 1
+        case .passedOn, .personNote, .introduction: break
+        }
+        put(Mail(from: number, to: recipient, content: .letter(letter, token: token)))
+        report(letter, token, by: number)
+    }
+
+    private mutating func resend(_ letter: Int, of reference: CaseReference, by number: Int) {
+        let known = suppliers[number].letters.first {
+            $0.value.reference == reference.text && $0.value.number == letter
+        }
+        guard let known, let token = LetterToken(known.key),
+            let recipient = cast.suppliers.firstIndex(where: { cast.address($0) == known.value.recipient.address })
+        else {
+            faults.append("\(number) resends a letter that it never wrote")
+            return
+        }
+        put(Mail(from: number, to: recipient, content: .letter(known.value, token: token)))
+        report(known.value, token, by: number)
+    }
+
+    /// What our own server says of a letter.
+    private mutating func report(_ letter: Letter, _ token: LetterToken, by number: Int) {
+        guard let reference = CaseReference(letter.reference), let state = suppliers[number].cases[reference] else {
+            return
+        }
+        let isRefused = isLossy && random.chance(3)
+        let fate: DeliveryReport.Fate = isRefused ? random.chance(50) ? .addressRefused : .refused : .accepted
+        if isLossy, random.chance(3) { wire.append(Mail(from: number, to: number, content: .report(token))) }
+        happen(cast.report(letter.number, fate, at: now), on: state, at: number)
+    }
+
+    private mutating func put(_ mail: Mail) {
+        if isLossy, random.chance(10) { return }
+        wire.append(mail)
+        if isLossy, random.chance(10) { wire.append(mail) }
+    }
+
+    // MARK: - Running
+
+    /// Delivers until the wire is empty; gives up, with a fault, beyond `most` mails.
+    mutating func run(most: Int) {
+        while !wire.isEmpty {
+            guard mailCount < most else {
+                faults.append("more than \(most) mails: something loops")
+                return
+            }
+            let index = isLossy ? Int.random(in: 0..<wire.count, using: &random) : 0
+            deliver(wire.remove(at: index))
+        }
+    }
+
+    /// The stored mail with this number says what its author truly meant to say.
+    mutating func noteGenuine(_ mail: MailNumber, _ author: Int) {
+        genuine[mail] = author
+    }
+
+    mutating func takeIn(_ taken: TakenAlert, at number: Int) {
+        if let known = suppliers[number].cases.values.first(where: { $0.identity == cast.identity }) {
+            happen(.alertTaken(taken), on: known, at: number)
+            return
+        }
+        referenceCount += 1
+        let state = Case(
+            reference: cast.reference(referenceCount),
+            supplier: cast.suppliers[number],
+            identity: cast.identity,
+            facts: cast.facts { $0.meterPoints = [] },
+            origin: .operatorsOwn(form: "mmc"),
+            takenAt: now,
+            clockStart: now,
+            trail: []
+        )
+        happen(.alertTaken(taken), on: state, at: number)
+    }
+
+    /// Every open deadline passes; then everything that is not closed must have a task.
+    mutating func endOfTime() {
+        now = now.advanced(bySeconds: 30 * 86_400)
+        for number in suppliers.indices {
+            for state in suppliers[number].cases.values.sorted(by: { $0.reference < $1.reference }) {
+                for deadline in state.deadlines where deadline.progress == .open {
+                    guard let current = suppliers[number].cases[state.reference] else { continue }
+                    happen(.deadlinePassed(deadline.kind), on: current, at: number)
+                }
+            }
+            for state in suppliers[number].cases.values where !state.state.isClosed {
+                if suppliers[number].openTasks[state.reference]?.isEmpty ?? true {
+                    faults.append("\(number) waits in \(state.state) and nobody knows")
+                }
+            }
+        }
+    }
+
+    /// Whether somebody has the alert: a desk, people that read it, or a task.
+    var isSomebodys: Bool {
+        suppliers.contains { supplier in
+            supplier.hasReadIt || supplier.cases.values.contains { $0.state == .ours }
+                || supplier.openTasks.values.contains { !$0.isEmpty }
+        }
+    }
+
+    private mutating func deliver(_ mail: Mail) {
+        mailCount += 1
+        now = now.advanced(bySeconds: 1)
+        let habit = suppliers[mail.to].habit
+        if habit == .echo || habit == .echoingGateway { echo(mail) }
+        switch habit {
+        case .gateway, .echoingGateway: read(mail)
+        case .people: answerByPerson(mail)
+        case .responder: respond(mail)
+        case .echo: break
+        }
+    }
+
+    private mutating func echo(_ mail: Mail) {
+        let natures: [MailNature] = [.autoReply, .gateway, .machine, .ticketReceipt, .human]
+        switch mail.content {
+        case .letter(let letter, let token), .echo(let letter, let token, _):
+            // A mail that was sent back and comes back once more is still that letter.
+            put(
+                Mail(
+                    from: mail.to,
+                    to: mail.from,
+                    content: .echo(letter, token: token, nature: random.pick(natures) ?? .autoReply)
+                )
+            )
+        case .words, .report, .forgery: break
+        }
+    }
+
+    private mutating func respond(_ mail: Mail) {
+        guard case .letter(_, let token) = mail.content else { return }
+        put(Mail(from: mail.to, to: mail.from, content: .words([], about: token, by: nil)))
+    }
+
+    private mutating func answerByPerson(_ mail: Mail) {
+        guard case .letter(let letter, let token) = mail.content, letter.kind == .criticalAlert else { return }
+        let isProven: WriterAttestation.Proof? = random.chance(80) ? .authenticationResults : nil
+        func words(_ statements: Statement...) -> Mail {
+            Mail(
+                from: mail.to,
+                to: mail.from,
+                content: .words(
+                    statements.map { StatementReading(references: [], statement: $0) },
+                    about: token,
+                    by: isProven
+                )
+            )
+        }
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0, 1, 2:
+            suppliers[mail.to].hasReadIt = true
+            put(words(.acknowledges))
+        case 3, 4:
+            // Their word is a fresh reason to look: the sender's data may have been corrected meanwhile.
+            if random.chance(50), let better = random.pick(Array(suppliers.indices)) {
+                suppliers[mail.from].sources.supplier = .supplier(cast.suppliers[better])
+            }
+            put(words(.declines))
+            if random.chance(30) { put(words(.acknowledges)) }
+        case 5: put(words(.passesOn))
+        case 6: put(words(.asks))
+        default: break
+        }
+        if random.chance(10), let other = random.pick(Array(suppliers.indices)) {
+            put(
+                Mail(
+                    from: other,
+                    to: mail.from,
+                    content: .forgery(token: token, isLeaked: random.chance(50))
+                )
+            )
+        }
+    }
+}

@@ -79,6 +79,12 @@ struct Poll: AsyncParsableCommand {
 
     func run() async throws {
         try await withGateway(options) { gateway in
+            guard gateway.configuration.imap != nil else {
+                throw CommandFailure(
+                    ExitStatus.configuration,
+                    "\(options.config): there is no section 'imap': mail comes by 'deliver'"
+                )
+            }
             let report = try await gateway.withLease { try await gateway.pollOnce() }
             LineOutput.standard.say(
                 "\(report.taken) taken, \(report.told) moved or flagged, \(report.setAside) set aside"

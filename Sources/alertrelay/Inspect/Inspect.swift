@@ -1,10 +1,13 @@
 import ArgumentParser
+import Relay
+import RelayService
+import RelayStore
 
-/// `alertrelay inspect`: what is in a file, without any store or configuration.
+/// `alertrelay inspect`: what is in a file, or in what a store has kept.
 struct Inspect: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
-        abstract: "Show what is in mails and alerts, without any store.",
+        abstract: "Show what is in mails and alerts: in files, or as a store has kept them.",
         subcommands: [InspectAlert.self, InspectMail.self, InspectMIME.self]
     )
 }
@@ -14,12 +17,37 @@ struct InspectArguments: ParsableArguments {
     @Flag(help: "Print one JSON object a line.")
     var json = false
 
+    @Option(help: "Also inspect what the store keeps under this number; tasks name it.")
+    var stored: [Int64] = []
+
+    @Option(name: .shortAndLong, help: "The configuration file, for --stored.")
+    var config = "alertrelay.yaml"
+
     @Argument(help: "Files, folders (with all that is in them), or - for standard input.")
-    var paths: [String]
+    var paths: [String] = []
+
+    func validate() throws {
+        if paths.isEmpty, stored.isEmpty { throw ValidationError("Missing expected argument '<paths> ...'") }
+    }
 
     /// Inspects everything and leaves with the run's status.
-    func run(_ inspector: some Inspector) throws {
-        let status = InspectionRun(paths: paths, isJSON: json, output: .standard)(inspector)
+    ///
+    /// - Parameter kept: the bytes that a store keeps under a number, `nil` if there are none.
+    func run(_ inspector: some Inspector, kept: (Gateway, Int64) async throws -> [UInt8]?) async throws {
+        var status =
+            paths.isEmpty ? ExitCode.success : InspectionRun(paths: paths, isJSON: json, output: .standard)(inspector)
+        if !stored.isEmpty {
+            try await withGateway(try GatewayOptions.parse(["--config", config])) { gateway in
+                for number in stored {
+                    guard let bytes = try await kept(gateway, number) else {
+                        throw CommandFailure(ExitStatus.dataError, "the store keeps nothing under \(number)")
+                    }
+                    let inspection = inspector.inspect(path: "stored \(number)", bytes: bytes)
+                    for line in json ? [inspection.json.line] : inspection.lines { LineOutput.standard.say(line) }
+                    if inspection.isError { status = ExitStatus.dataError }
+                }
+            }
+        }
         if status != .success { throw status }
     }
 }
@@ -34,7 +62,9 @@ struct InspectAlert: AsyncParsableCommand {
     @OptionGroup var arguments: InspectArguments
 
     func run() async throws {
-        try arguments.run(AlertInspector())
+        try await arguments.run(AlertInspector()) { gateway, number in
+            try await gateway.store.intake(IntakeNumber(number))?.intake.bytes
+        }
     }
 }
 
@@ -48,7 +78,9 @@ struct InspectMIME: AsyncParsableCommand {
     @OptionGroup var arguments: InspectArguments
 
     func run() async throws {
-        try arguments.run(MIMEInspector())
+        try await arguments.run(MIMEInspector()) { gateway, number in
+            try await gateway.store.mail(MailNumber(number))?.mail.bytes
+        }
     }
 }
 
@@ -62,6 +94,8 @@ struct InspectMail: AsyncParsableCommand {
     @OptionGroup var arguments: InspectArguments
 
     func run() async throws {
-        try arguments.run(MailInspector())
+        try await arguments.run(MailInspector()) { gateway, number in
+            try await gateway.store.mail(MailNumber(number))?.mail.bytes
+        }
     }
 }

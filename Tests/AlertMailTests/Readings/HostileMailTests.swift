@@ -20,7 +20,7 @@ struct HostileMailTests {
     func prefixes(_ name: String) throws {
         let bytes = try ReadingFixtures.bytes(name)
         // A step without common factors with line lengths meets every kind of place.
-        for length in stride(from: 0, through: bytes.count, by: 41) {
+        for length in stride(from: 0, through: bytes.count, by: 83) {
             let reading = AlertMail.read(Message(bytes: Array(bytes[..<length])))
             #expect(reading.mayForward == false || length > bytes.count / 2)
             _ = AlertMail.claims(in: Message(bytes: Array(bytes[..<length])))
@@ -32,7 +32,7 @@ struct HostileMailTests {
         arguments: [">", "-", "_", " ", "@", "<", "?", "0", "\n", "R"]
     )
     func floods(_ character: String) {
-        let reading = AlertMail.read(Self.mail(String(repeating: character, count: 1 << 17)))
+        let reading = AlertMail.read(Self.mail(String(repeating: character, count: 1 << 16)))
         #expect(!reading.statements.contains { $0.statement == .acknowledges })
     }
 
@@ -46,7 +46,7 @@ struct HostileMailTests {
         ]
     )
     func lineFloods(_ line: String) {
-        let reading = AlertMail.read(Self.mail(String(repeating: line, count: (1 << 15) / line.utf8.count)))
+        let reading = AlertMail.read(Self.mail(String(repeating: line, count: (1 << 14) / line.utf8.count)))
         #expect(reading.failedRecipients.count <= 200)
         #expect(reading.statements.count <= 200)
         #expect(reading.alerts.count <= 101)

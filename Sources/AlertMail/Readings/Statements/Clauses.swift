@@ -32,6 +32,8 @@ enum Clauses {
         }
         let first = sentence[firstIndex].word
         let next = firstIndex + 1 < sentence.count ? sentence[firstIndex + 1].word : ""
+        // "Why are you sending this to us": a question without its mark.
+        if StatementContext.interrogatives.contains(first), StatementContext.inversions.contains(next) { return all }
         let isInverted = StatementContext.inversions.contains(first) && StatementContext.subjects.contains(next)
         if isMarked {
             if isInverted || StatementContext.interrogatives.contains(first) || clauses.count == 1 { return all }

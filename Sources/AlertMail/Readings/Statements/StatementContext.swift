@@ -89,7 +89,10 @@ enum StatementContext {
         case "would": return next?.word == "like"
         case "you":
             return index > clause.lowerBound
-                && ["thank", "advise", "inform", "tell", "notify", "assure", "let"].contains(tokens[index - 1].word)
+                && [
+                    "thank", "advise", "inform", "tell", "notify", "assure", "let", "letting", "informing", "advising",
+                    "telling",
+                ].contains(tokens[index - 1].word)
         case "as": return ["requested", "agreed", "discussed"].contains(next?.word ?? "")
         case "requested": return index > clause.lowerBound && tokens[index - 1].word == "as"
         case "need", "want", "ask": return false
@@ -113,6 +116,13 @@ enum StatementContext {
     private static func isTakenBackBehind(_ tokens: [Token], _ match: Range<Int>, _ clause: Range<Int>) -> Bool {
         guard match.upperBound > match.lowerBound, match.upperBound <= tokens.count else { return false }
         let last = tokens[match.upperBound - 1]
+        // "I will look at this when I am back"
+        let isPromise = tokens[match].contains { $0.word == "will" || $0.word == "shall" }
+        if isPromise, match.upperBound < clause.upperBound,
+            tokens[match.upperBound..<clause.upperBound].contains(where: { delays.contains($0.word) })
+        {
+            return true
+        }
         if last.divider == .clause, match.upperBound < tokens.count, let first = tokens[match.upperBound].shown.first,
             first.isNumber, tokens[match.upperBound].kind != .reference
         {
@@ -137,6 +147,10 @@ enum StatementContext {
         default: return false
         }
     }
+
+    private static let delays: Set<String> = [
+        "when", "once", "if", "until", "unless", "whether", "after", "return", "tomorrow's",
+    ]
 
     /// Words before a decline by which it is not certain.
     static let declineDoubts: Set<String> = [

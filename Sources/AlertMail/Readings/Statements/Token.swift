@@ -199,6 +199,9 @@ struct Sentences {
         "it's": ["it", "is"], "that's": ["that", "is"], "he's": ["he", "is"], "there's": ["there", "is"],
         "what's": ["what", "is"],
         "who's": ["who", "is"], "im": ["i", "am"], "thankyou": ["thank", "you"], "ack'd": ["acknowledged"],
+        "rec'd": ["received"], "recd": ["received"], "rcvd": ["received"], "recieved": ["received"],
+        "recived": ["received"], "recevied": ["received"], "reciept": ["receipt"], "aknowledged": ["acknowledged"],
+        "acknowleged": ["acknowledged"], "acknowledgment": ["acknowledgement"], "acknowledgements": ["acknowledgement"],
     ]
 }
 

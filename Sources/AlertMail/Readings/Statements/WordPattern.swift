@@ -1,11 +1,12 @@
 /// A small pattern over words: `we|i have now|just? received`.
 ///
 /// Words are divided by blanks; `a|b` is either, `?` behind a word makes it optional, `*3` skips up to three words, `#` is a
-/// reference, `^` the beginning of a clause, `$` its end. Matching tries a bounded number of ways: gaps are few and short.
+/// reference, `^` the beginning of a clause, `$` its end, `!a|b` that none of these follows. Matching tries a bounded number of ways: gaps are few and short.
 struct WordPattern: Sendable, ExpressibleByStringLiteral {
     private enum Element: Sendable {
         case words(Set<String>, optional: Bool)
         case gap(Int)
+        case absent(Set<String>)
         case reference
         case start
         case end
@@ -18,6 +19,7 @@ struct WordPattern: Sendable, ExpressibleByStringLiteral {
             if part == "^" { return .start }
             if part == "$" { return .end }
             if part == "#" { return .reference }
+            if part.first == "!" { return .absent(Set(part.dropFirst().split(separator: "|").map(String.init))) }
             if part.first == "*", let length = Int(part.dropFirst()) { return .gap(length) }
             let isOptional = part.last == "?"
             let words = (isOptional ? part.dropLast() : part).split(separator: "|").map(String.init)
@@ -50,6 +52,9 @@ struct WordPattern: Sendable, ExpressibleByStringLiteral {
                 skipped += 1
             }
             return nil
+        case .absent(let words):
+            if index < clause.upperBound, words.contains(tokens[index].word) { return nil }
+            return match(tokens, element: element + 1, at: index, in: clause)
         case .start:
             return Self.isStart(tokens, index, clause)
                 ? match(tokens, element: element + 1, at: index, in: clause) : nil
@@ -85,7 +90,7 @@ extension WordPattern {
                 first.formUnion(words)
                 if isOptional { continue }
             case .reference: first.insert("#")
-            case .gap, .end: break
+            case .gap, .absent, .end: break
             }
             return first
         }

@@ -144,6 +144,15 @@ extension Check {
             return !answer.lacksEmail && answer.secondary?.row.email == nil
         }
         list(single.map(\.text), .contacts, "has nobody for escalation by mail", "ask SECAS", &report)
+        // A rule that matches nothing must not pass silently.
+        let strangers = (try? Gateway.openPartners(configuration).bySupplier.keys.sorted()) ?? []
+        list(
+            strangers.filter { !contacts.suppliers.contains($0) }.map(\.text),
+            .contacts,
+            "stands in the partners file, and is not on the contact list",
+            "compare the two",
+            &report
+        )
         if mute.isEmpty { report.add(.contacts, .ok, "all \(others.count) other suppliers can be written to") }
         let folder = Configuration.folder(of: configuration.file)
         for certificate in try await registers.certificates() {

@@ -103,13 +103,17 @@ public struct Check: Sendable {
                 whatToDo: "set it to the number that the contact list has for us"
             )
         }
-        if let file = configuration.partnersFile, !exists(file) {
-            report.add(
-                .configuration,
-                .fault,
-                "\(file): is not there",
-                whatToDo: "make it, or take out the key partners"
-            )
+        do {
+            let partners = try Gateway.openPartners(configuration).bySupplier
+            if let file = configuration.partnersFile {
+                report.add(.configuration, .ok, "\(file): \(partners.count) partners")
+            }
+        } catch let error as ConfigurationError {
+            for fault in error.faults {
+                report.add(.configuration, .fault, fault.description, whatToDo: "mend the line")
+            }
+        } catch {
+            report.add(.configuration, .fault, "\(error)", whatToDo: "make the file, or take out the key partners")
         }
     }
 }

@@ -92,6 +92,26 @@ struct CheckTests {
             says: "supplier.telephone is not set"
         ),
         Case(
+            name: "a fault in the partners file",
+            spoil: {
+                try $0.folder.write("new-energy:\n  profile: golden\n", to: "partners.yaml")
+                try $0.change("#partners: partners.yaml", to: "partners: partners.yaml")
+            },
+            area: .configuration,
+            state: .fault,
+            says: "partners.yaml:2: new-energy.profile"
+        ),
+        Case(
+            name: "a partner whom nobody knows",
+            spoil: {
+                try $0.folder.write("newer-energy:\n  profile: plain\n", to: "partners.yaml")
+                try $0.change("#partners: partners.yaml", to: "partners: partners.yaml")
+            },
+            area: .contacts,
+            state: .warning,
+            says: "newer-energy stands in the partners file, and is not on the contact list"
+        ),
+        Case(
             name: "a key that others may read",
             spoil: { try $0.folder.setPermissions(0o644, of: "keys/signing.key") },
             area: .permissions,

@@ -184,7 +184,8 @@ struct MailReader {
 
     private func isAnswerOfGateway(_ kind: LetterKind?) -> Bool {
         if let kind { return kind != .criticalAlert }
-        return mail.hasAnswerMarks || AutomationMarks(mail).isAutoReplied
+        // Our letters stand in their own References: only In-Reply-To tells an answer.
+        return !mail.message.inReplyTo.isEmpty || AutomationMarks(mail).isAutoReplied
     }
 
     private mutating func readWriting(_ machinePath: String?, _ places: Correlator) {

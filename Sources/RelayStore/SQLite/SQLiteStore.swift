@@ -19,6 +19,9 @@ public final class SQLiteStore: CaseStore {
     ///   `notDurable`.
     public init(path: String, supplier: SupplierID) throws {
         self.supplier = supplier
+        // Processes that start together must not see, nor make, half a schema.
+        let lock = try FileLock(waitingFor: Self.folder(of: path))
+        defer { withExtendedLifetime(lock) {} }
         try Self.refuseForeignFile(at: path)
         try Self.makeFile(at: path)
         var configuration = GRDB.Configuration()
@@ -98,8 +101,12 @@ public final class SQLiteStore: CaseStore {
             return
         }
         close(descriptor)
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        try synchronise(folder.isEmpty ? "/" : folder)
+        try synchronise(folder(of: path))
+    }
+
+    private static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     /// Runs a transaction to its end, whatever becomes of the caller.

@@ -105,6 +105,17 @@ import Testing
     }
 
     @Test(arguments: StoreKind.allCases)
+    func `an alert that comes in is not handed out together with a suspect mail`(kind: StoreKind) async throws {
+        let fixture = try StoreFixture(kind)
+        _ = try await fixture.store.takeIn([fixture.mail(uid: 1, seed: 1)])
+        #expect(try await fixture.store.undecided(limit: 10).mails.map(\.attempts) == [1])
+        let alert = try await fixture.store.takeIn(fixture.alert())
+        let next = try await fixture.store.undecided(limit: 10)
+        #expect(next.intakes.map(\.number) == [alert])
+        #expect(next.mails == [])
+    }
+
+    @Test(arguments: StoreKind.allCases)
     func `what is handed out at once is bounded in number and bytes, but never nothing`(kind: StoreKind) async throws {
         let fixture = try StoreFixture(kind)
         let large = [UInt8](repeating: 0x41, count: 9 << 20)

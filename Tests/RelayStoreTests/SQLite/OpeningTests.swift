@@ -95,12 +95,32 @@ import Testing
         _ = try open()
     }
 
+    @Test func `of many that open a new store at once none is turned away`() async throws {
+        for round in 0..<5 {
+            let path = folder.path + "/\(round).sqlite"
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<4 {
+                    group.addTask {
+                        try await SQLiteStore(path: path, supplier: supplier).set("\(number)", to: "here")
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let store = try open(path)
+            for number in 0..<4 { #expect(try await store.setting("\(number)") == "here") }
+        }
+    }
+
     @Test func `a missing folder, a folder in the file's place and a folder that takes no files are named`() throws {
-        for bad in [folder.path + "/missing/cases.sqlite", folder.path, "/proc/cases.sqlite"] {
+        let bad = [
+            (folder.path + "/missing/cases.sqlite", folder.path + "/missing"), (folder.path, folder.path),
+            ("/proc/cases.sqlite", "/proc/cases.sqlite"),
+        ]
+        for (path, named) in bad {
             #expect {
-                try open(bad)
+                try open(path)
             } throws: { error in
-                (error as? StoreError)?.code == .cannotOpen && (error as? StoreError)?.reason.contains(bad) == true
+                (error as? StoreError)?.code == .cannotOpen && (error as? StoreError)?.reason.contains(named) == true
             }
         }
         #expect(try folder.names == [])

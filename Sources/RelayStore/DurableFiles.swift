@@ -27,6 +27,19 @@ final class FileLock {
         }
     }
 
+    /// Waits for the lock on a folder: for work of moments, such as making a file in it. Throws `cannotOpen` if there is no such folder.
+    init(waitingFor folder: String) throws {
+        descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw StoreError(.cannotOpen, "\(folder): \(String(cString: strerror(errno)))") }
+        while flock(descriptor, LOCK_EX) != 0 {
+            let number = errno
+            guard number == EINTR else {
+                close(descriptor)
+                throw StoreError(.cannotOpen, "\(folder): \(String(cString: strerror(number)))")
+            }
+        }
+    }
+
     deinit {
         close(descriptor)
     }

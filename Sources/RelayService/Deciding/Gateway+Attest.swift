@@ -150,8 +150,9 @@ extension Gateway {
         return partners.supplier(of: from)
     }
 
-    /// The one supplier one of whose listed addresses a certificate names.
+    /// The supplier whose certificate it is by the contact list, else the one supplier one of whose addresses it names.
     private func supplier(of certificate: CertificateInfo) async throws -> SupplierID? {
+        if let pinned = pinnedCertificates[certificate.sha256] { return pinned }
         var found: Set<SupplierID> = []
         for text in certificate.emailAddresses {
             guard let address = ContactEmail(text) else { continue }

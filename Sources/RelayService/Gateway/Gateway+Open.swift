@@ -28,19 +28,22 @@ extension Gateway {
         let calendar = try openCalendar(configuration)
         let folder = configuration.storeFolder
         try makeFolder(folder)
+        let registers = try RegisterFile(
+            folder: configuration.dataFolder,
+            freshness: FreshnessPolicy(workingDays: configuration.policy.dataAgeLimit, calendar: calendar)
+        )
         let (keyring, keyIDs, identity) = try await openKeys(configuration)
+        let pinned = try await openPartnerCertificates(configuration, registers, trust: keyring.trust, log)
         return Gateway(
             configuration: configuration,
             store: try SQLiteStore(path: configuration.storeFile, supplier: configuration.supplier.id),
-            registers: try RegisterFile(
-                folder: configuration.dataFolder,
-                freshness: FreshnessPolicy(workingDays: configuration.policy.dataAgeLimit, calendar: calendar)
-            ),
+            registers: registers,
             catalogue: try openCatalogue(configuration),
             calendar: calendar,
             clock: clock,
-            keyring: keyring,
+            keyring: keyring.replacing(trust: pinned.trust),
             keyIDs: keyIDs,
+            pinnedCertificates: pinned.suppliers,
             signingIdentity: identity,
             partners: try openPartners(configuration),
             renderer: LetterRenderer(templates: try openTemplates(configuration)),
@@ -93,6 +96,36 @@ extension Gateway {
             overrides[path] = text
         }
         return overrides
+    }
+
+    /// The contact list's certificates: each vouches for its supplier alone.
+    ///
+    /// One that cannot be read is no reason not to run: its supplier's letters are then only as good as their other proofs, and
+    /// `check` says so.
+    private static func openPartnerCertificates(
+        _ configuration: Configuration,
+        _ registers: RegisterFile,
+        trust: TrustStore,
+        _ log: Logger
+    ) async throws -> (trust: TrustStore, suppliers: [String: SupplierID]) {
+        var trust = trust
+        var suppliers: [String: SupplierID] = [:]
+        let folder = Configuration.folder(of: configuration.file)
+        for entry in try await registers.certificates() {
+            do {
+                let pem = try readFile(resolve(entry.path, in: folder), atMost: GatewayLimits.dataFile)
+                trust = try trust.adding(partnersPEM: pem)
+                for certificate in try CertificateInfo.all(inPEM: pem) {
+                    suppliers[certificate.sha256] = entry.supplier
+                }
+            } catch {
+                log.warning(
+                    "a certificate of the contact list cannot be used",
+                    metadata: ["supplier": "\(entry.supplier)", "error": "\(error)"]
+                )
+            }
+        }
+        return (trust, suppliers)
     }
 
     private static func openKeys(

@@ -24,6 +24,8 @@ public struct Gateway: Sendable {
     let keyring: Keyring
     /// The ids of the keys for tokens, old ones too.
     let keyIDs: Set<String>
+    /// Whose certificate it is, by SHA-256 fingerprint, as the contact list says.
+    let pinnedCertificates: [String: SupplierID]
     let signingIdentity: SigningIdentity?
     /// Profiles and further addresses of partners.
     let partners: Partners

@@ -87,6 +87,7 @@ extension Gateway {
             clock: clock,
             keyring: keyring,
             keyIDs: keyIDs,
+            pinnedCertificates: pinnedCertificates,
             signingIdentity: signingIdentity,
             partners: partners,
             renderer: renderer,

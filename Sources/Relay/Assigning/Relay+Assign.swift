@@ -76,7 +76,18 @@ private struct Assigner {
     let mail: MailFacts
     let candidates: [Case]
     let due: Instant
+    /// Whether the machine part is that of a letter of ours, sent back by an auto-responder or a list: it bears our reference.
+    let isEcho: Bool
     var assignment = Assignment()
+
+    init(reading: Reading, mail: MailFacts, candidates: [Case], due: Instant) {
+        self.reading = reading
+        self.mail = mail
+        self.candidates = candidates
+        self.due = due
+        let token = reading.machinePart.flatMap { LetterToken($0.token) }
+        isEcho = candidates.contains { $0.reference.text == token?.reference }
+    }
 
     private var isReport: Bool {
         switch reading.nature {
@@ -91,12 +102,6 @@ private struct Assigner {
         case .human, .gateway, .machine: !isEcho
         case .autoReply, .ticketReceipt, .readReceipt, .deliveryFailure, .deliveryDelay, .deliveryReceipt: false
         }
-    }
-
-    /// Whether the machine part is that of a letter of ours, sent back by an auto-responder or a list: it bears our reference.
-    private var isEcho: Bool {
-        guard let token = reading.machinePart.flatMap({ LetterToken($0.token) }) else { return false }
-        return candidates.contains { $0.reference.text == token.reference }
     }
 
     /// A delivery report says what became of a letter, if it carries that letter's token.

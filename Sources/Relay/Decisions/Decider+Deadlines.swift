@@ -39,6 +39,17 @@ extension Decider {
         }
     }
 
+    /// What is under way has a deadline that will pass, so that nothing waits unseen, whichever way led here.
+    mutating func watchTheWay() {
+        let kind: CaseDeadline.Kind
+        switch state.state {
+        case .forwarding: kind = travelDeadline
+        case .awaitingAcknowledgement: kind = .acknowledgement
+        case .taken, .resolving, .acknowledged, .passedOn, .declined, .withPerson, .ours, .notForwarded: return
+        }
+        openDeadline(kind, from: knowledge.now)
+    }
+
     /// By when an answer to a letter of this instant is due.
     func expectedAnswer(from sent: Instant) -> Deadline {
         knowledge.calendar.deadline(from: sent, rule: knowledge.rule)

@@ -29,6 +29,9 @@ extension Relay {
 struct Decider {
     let knowledge: Knowledge
     let before: CaseState
+    /// The case as it is being changed.
+    var state: Case
+    /// All else that follows; ``finish()`` puts the case in.
     var decision: Decision
     /// Whether this decision looked for the supplier anew: earlier reasons to wait are then overtaken.
     var didResolve = false
@@ -40,12 +43,8 @@ struct Decider {
     init(state: Case, knowledge: Knowledge) {
         self.knowledge = knowledge
         before = state.state
+        self.state = state
         decision = Decision(state: state)
-    }
-
-    var state: Case {
-        get { decision.state }
-        set { decision.state = newValue }
     }
 
     mutating func note(_ sentence: String) {
@@ -62,7 +61,9 @@ struct Decider {
         dischargeDuties()
         sendFollowUps()
         keepPromiseToWait()
+        watchTheWay()
         settleTasks()
+        decision.state = state
         return decision
     }
 

@@ -49,6 +49,7 @@ struct TransitionTableTests {
                     #expect(desk.state.receipt != nil, where_)
                 case .forwarding, .awaitingAcknowledgement:
                     #expect(desk.state.currentForwarding != nil, where_)
+                    #expect(desk.state.deadlines.contains { $0.progress == .open || $0.progress == .passed }, where_)
                 case .ours:
                     #expect(desk.state.handOver != nil, where_)
                 case .notForwarded:

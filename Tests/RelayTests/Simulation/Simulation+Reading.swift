@@ -11,6 +11,9 @@ extension Simulation {
             noteGenuine(number, mail.from)
         case .letter(let letter, _) where letter.kind != .criticalAlert:
             noteGenuine(number, mail.from)
+        case .echo(let letter, _, _, _) where letter.sender.supplier == cast.suppliers[mail.from]:
+            // Sent back twice, it comes from its author again, and says what its author said.
+            noteGenuine(number, mail.from)
         default:
             break
         }
@@ -80,7 +83,7 @@ extension Simulation {
             )
             if isLossy, random.chance(5) { proof = nil }
             fill(&reading, letter, token, isProven: proof != nil, at: mail.to)
-        case .echo(let letter, let token, let nature):
+        case .echo(let letter, let token, let nature, _):
             reading.nature = nature
             proof = .authenticationResults
             fill(&reading, letter, token, isProven: false, at: mail.to)

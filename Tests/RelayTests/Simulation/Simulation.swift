@@ -27,8 +27,8 @@ struct Simulation {
         enum Content {
             /// A letter of the rules.
             case letter(Letter, token: LetterToken)
-            /// A copy of a letter, sent back by software.
-            case echo(Letter, token: LetterToken, nature: MailNature)
+            /// A copy of a letter, sent back by software; `turns` says how often.
+            case echo(Letter, token: LetterToken, nature: MailNature, turns: Int)
             /// A person's words about a letter.
             case words([StatementReading], about: LetterToken, by: WriterAttestation.Proof?)
             /// A delivery report.
@@ -267,6 +267,19 @@ struct Simulation {
         happen(.alertTaken(taken), on: state, at: number)
     }
 
+    /// A person somewhere rules something, wise or not.
+    mutating func rule() {
+        guard let number = random.pick(Array(suppliers.indices)),
+            let state = random.pick(suppliers[number].cases.values.sorted { $0.reference < $1.reference }),
+            let other = random.pick(Array(suppliers.indices))
+        else { return }
+        let kinds: [Ruling.Kind] = [
+            .acknowledged, .notAcknowledged, .decline, .route(cast.suppliers[other]), .retry, .resend, .close,
+        ]
+        guard let kind = random.pick(kinds) else { return }
+        happen(cast.ruled(kind), on: state, at: number)
+    }
+
     /// Every open deadline passes; then everything that is not closed must have a task.
     mutating func endOfTime() {
         now = now.advanced(bySeconds: 30 * 86_400)
@@ -308,18 +321,17 @@ struct Simulation {
 
     private mutating func echo(_ mail: Mail) {
         let natures: [MailNature] = [.autoReply, .gateway, .machine, .ticketReceipt, .human]
+        // Two such tools would send one mail to and fro for ever, with nobody's gateway between them.
+        let (letter, token, turns): (Letter, LetterToken, Int)
         switch mail.content {
-        case .letter(let letter, let token), .echo(let letter, let token, _):
-            // A mail that was sent back and comes back once more is still that letter.
-            put(
-                Mail(
-                    from: mail.to,
-                    to: mail.from,
-                    content: .echo(letter, token: token, nature: random.pick(natures) ?? .autoReply)
-                )
-            )
-        case .words, .report, .forgery: break
+        case .letter(let known, let knownToken): (letter, token, turns) = (known, knownToken, 0)
+        case .echo(let known, let knownToken, _, let knownTurns):
+            (letter, token, turns) = (known, knownToken, knownTurns)
+        case .words, .report, .forgery: return
         }
+        guard turns < 4 else { return }
+        let nature = random.pick(natures) ?? .autoReply
+        put(Mail(from: mail.to, to: mail.from, content: .echo(letter, token: token, nature: nature, turns: turns + 1)))
     }
 
     private mutating func respond(_ mail: Mail) {
@@ -351,7 +363,10 @@ struct Simulation {
                 suppliers[mail.from].sources.supplier = .supplier(cast.suppliers[better])
             }
             put(words(.declines))
-            if random.chance(30) { put(words(.acknowledges)) }
+            if random.chance(30) {
+                suppliers[mail.to].hasReadIt = true
+                put(words(.acknowledges))
+            }
         case 5: put(words(.passesOn))
         case 6: put(words(.asks))
         default: break

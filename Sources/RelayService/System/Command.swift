@@ -1,3 +1,4 @@
+import Glibc
 import Subprocess
 import SystemPackage
 
@@ -9,6 +10,11 @@ struct Command {
         self.words = words
     }
 
+    /// A command that stops reading ends the write with an error, not this process with a signal.
+    private static let ignoresBrokenPipes: Void = {
+        signal(SIGPIPE, SIG_IGN)
+    }()
+
     /// A command that ended in error, with the beginning of what it wrote to standard error.
     struct Failure: Error, CustomStringConvertible {
         let description: String
@@ -19,6 +25,7 @@ struct Command {
     /// - Throws: ``Failure`` if it cannot be started, takes longer, or does not exit with 0.
     func output(input: [UInt8] = [], within limit: Duration, limit bytes: Int) async throws -> String {
         guard let program = words.first else { throw Failure(description: "no command is given") }
+        _ = Self.ignoresBrokenPipes
         let executable: Executable = program.contains("/") ? .path(FilePath(program)) : .name(program)
         let arguments = Arguments(Array(words.dropFirst()))
         return try await withThrowingTaskGroup(of: String?.self) { group in
@@ -26,10 +33,14 @@ struct Command {
                 let result = try await run(
                     executable,
                     arguments: arguments,
-                    input: .array(input),
+                    input: .inputWriter,
                     output: .string(limit: bytes),
                     error: .string(limit: bytes)
-                )
+                ) { execution in
+                    // A command need not read what it is given; its exit status alone says whether it took it.
+                    _ = try? await execution.standardInputWriter.write(input)
+                    try? await execution.standardInputWriter.finish()
+                }
                 guard result.terminationStatus.isSuccess else {
                     let complaint =
                         result.standardError.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""

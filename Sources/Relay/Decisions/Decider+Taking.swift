@@ -18,9 +18,14 @@ extension Decider {
         if let target = taken.alert.target, !knowledge.policy.ownTargets.isEmpty,
             !knowledge.policy.ownTargets.contains(where: { $0.contains(target) })
         {
+            let what = "The alert is addressed to \(target), which is none of our identifiers."
+            guard !taken.isHeld else {
+                hold(taken, doubt: .foreignTarget, what)
+                return
+            }
             askPerson(
                 .foreignTarget,
-                what: "The alert is addressed to \(target), which is none of our identifiers.",
+                what: what,
                 next: "Find out why we received it; route it if it is ours to carry on, else close the case.",
                 commands: [rule("retry"), rule("route SUPPLIER"), rule("close")]
             )
@@ -30,6 +35,8 @@ extension Decider {
         case .never(let reason):
             dropDeadlines()
             move(to: .notForwarded, because: reason.text)
+        case .person(let reason) where taken.isHeld:
+            hold(taken, doubt: cause(of: reason), reason.text)
         case .person(let reason):
             askPerson(
                 cause(of: reason),
@@ -43,11 +50,18 @@ extension Decider {
         case .optional(let reason), .forward(let reason):
             note(reason.text)
             if taken.isHeld {
-                hold("The alert was recorded to be held: it is old, or came with --recorded.")
+                hold(taken, doubt: nil, nil)
             } else {
                 resolve()
             }
         }
+    }
+
+    /// A held alert of our own; what is doubtful about it is asked when it is released, not beside a thousand others.
+    private mutating func hold(_ taken: TakenAlert, doubt: TaskCause?, _ why: String?) {
+        state.heldDoubt = doubt
+        if let why { note(why) }
+        hold("The alert was recorded to be held: it is old, or came with --recorded.", known: why.map { [$0] } ?? [])
     }
 
     /// DCC's own message of an alert that a mail had told of first. What somebody wrote must not stand in the way of the original:
@@ -201,6 +215,16 @@ extension Decider {
                 commands: [rule("route SUPPLIER"), rule("close")],
                 known: trailWords,
                 mail: mail?.number
+            )
+        case .unknownCode, .contradiction, .incompleteAlert, .foreignTarget:
+            askPerson(
+                doubt,
+                what: "The alert was held and is released now, but it is in doubt (\(doubt.rawValue)).",
+                next:
+                    "Read in the case's story what the doubt is; decide whether the alert goes to the current supplier.",
+                commands: [
+                    "alertrelay explain \(state.reference)", rule("retry"), rule("route SUPPLIER"), rule("close"),
+                ]
             )
         default:
             askPerson(

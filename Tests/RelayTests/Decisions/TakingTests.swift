@@ -248,6 +248,23 @@ struct TakingTests {
         #expect(desk.progress(.forward) == .met)
     }
 
+    @Test("R2, R19: a held alert in doubt is in the one task of the held; its doubt is asked when it is released")
+    func heldDoubt() throws {
+        var desk = Desk(
+            cast.ownCase { $0.code = AlertCode(0x8FFE) },
+            cast.knowledge(),
+            Sources(cast, supplier: .supplier(cast.suppliers[1]))
+        )
+        desk.happen(.alertTaken(cast.taken(try cast.decoded(code: "8FFE"), isHeld: true)))
+        #expect(desk.openCauses == [.held])
+        desk.happen(cast.ruled(.retry))
+        #expect(desk.openCauses == [.unknownCode])
+        #expect(desk.letters.isEmpty)
+        desk.happen(cast.ruled(.retry))
+        #expect(desk.state.state == .forwarding)
+        #expect(desk.openCauses.isEmpty)
+    }
+
     @Test("R1, R19: DCC's own message takes the place of a mail that nobody could prove")
     func originalTakesTheMailsPlace() throws {
         let forged = cast.raised(proof: nil) { _ in

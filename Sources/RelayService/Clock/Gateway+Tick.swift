@@ -50,6 +50,7 @@ extension Gateway {
                     named: "\(reference).json",
                     key: handOver.idempotencyKey
                 )
+                CrashPoint.handedOver.reached()
                 try await happen(.handOverReported(isDone: true, says: says), to: reference)
                 report.handedOver += 1
             } catch let failure as HookFailure {
@@ -113,6 +114,7 @@ extension Gateway {
                 if letter == nil { return }
             }
         }
+        CrashPoint.taskTold.reached()
         try await store.markToldOf(task.reference, letter: letter, at: clock())
     }
 }

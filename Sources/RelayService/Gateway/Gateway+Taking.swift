@@ -11,7 +11,7 @@ extension Gateway {
 
     /// Keeps an operator's own alert (R1); nothing is decided yet.
     public func takeIn(alert bytes: [UInt8], from source: String, isHeld: Bool = false) async throws -> IntakeNumber {
-        try await store.takeIn(
+        let number = try await store.takeIn(
             NewIntake(
                 supplier: configuration.supplier.id,
                 source: source,
@@ -20,6 +20,8 @@ extension Gateway {
                 isHeld: isHeld
             )
         )
+        CrashPoint.intakeKept.reached()
+        return number
     }
 
     /// Keeps a mail that was piped in; nothing is decided yet.
@@ -37,6 +39,7 @@ extension Gateway {
                 envelopeRecipients: envelopeRecipients
             )
         ])
+        CrashPoint.intakeKept.reached()
     }
 
     /// A person rules on a case.

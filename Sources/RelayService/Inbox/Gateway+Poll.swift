@@ -35,6 +35,7 @@ extension Gateway {
             let selected = try await connection.select(folder, readOnly: configuration.inbox.use == .watch)
             try await fetchNew(connection, selected, &report)
             _ = try await decidePending()
+            CrashPoint.mailDecided.reached()
             try await tell(connection, selected, &report)
         } catch {
             await connection.logout()
@@ -92,9 +93,11 @@ extension Gateway {
             }
             report.taken += try await store.takeIn(kept).compactMap(\.self).count
             if !failures.isEmpty { try await setAside(failures, &report) }
+            CrashPoint.mailKept.reached()
             if let last = batch.last {
                 progress.lastUID = last.uid.value
                 try await store.setFolderProgress(progress)
+                CrashPoint.placeKept.reached()
             }
         }
     }
@@ -139,6 +142,7 @@ extension Gateway {
                     report.told += group.count
                 }
             }
+            CrashPoint.mailboxTold.reached()
             try await store.markTold(mails.map(\.number), at: clock())
         }
     }

@@ -32,6 +32,7 @@ extension Gateway {
             limit: OutboxLimits.batch
         )
         guard !letters.isEmpty else { return report }
+        CrashPoint.lettersClaimed.reached()
         if configuration.mode == .rehearse, case .folder(let folder) = configuration.rehearsal {
             for letter in letters { try await file(letter, in: folder, &report) }
             return report
@@ -80,8 +81,11 @@ extension Gateway {
         do {
             let outcome = try await connection.send(envelope, message: bytes) {
                 try await store.markDotSent(letter.row, by: claimant, at: clock())
+                CrashPoint.dotMarked.reached()
             }
+            CrashPoint.dotAnswered.reached()
             try await record(outcome, of: letter, &report)
+            CrashPoint.outcomeKept.reached()
         } catch let error as TransportError {
             // Nothing was tried: too large for the server, or not offered by it.
             try await refuse(letter, says: "\(error.code.rawValue): \(error.reason)", fate: .refused, nil, &report)

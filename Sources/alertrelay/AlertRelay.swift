@@ -24,8 +24,8 @@ struct AlertRelay: AsyncParsableCommand {
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
         let arguments = Array(CommandLine.arguments.dropFirst())
-        if arguments.first == "deliver", !arguments.contains("--help"), !arguments.contains("-h") {
-            Glibc.exit(await Deliver.run(arguments: Array(arguments.dropFirst())))
+        if Deliver.isCalled(by: arguments) {
+            Glibc.exit(await Deliver.run(arguments: arguments))
         }
         do {
             var command = try parseAsRoot(arguments)

@@ -14,16 +14,32 @@ struct Deliver: AsyncParsableCommand {
 
     @OptionGroup var options: GatewayOptions
 
-    @Option(name: .long, help: "The envelope sender; empty for the null return path.")
+    // Whatever stands there is the address, also one that begins with a dash: it was somebody else's choice.
+    @Option(name: .long, parsing: .unconditional, help: "The envelope sender; empty for the null return path.")
     var sender: String
 
-    @Option(name: .long, help: "An envelope recipient; may stand several times.")
+    @Option(
+        name: .long,
+        parsing: .unconditionalSingleValue,
+        help: "An envelope recipient; may stand several times."
+    )
     var recipient: [String]
+
+    /// Whether these arguments are a mail server's call. Help is given to those alone who ask for nothing else: an address that
+    /// looks like such a question must not end with 0, since the mail would be gone.
+    static func isCalled(by arguments: [String]) -> Bool {
+        guard let first = arguments.first else { return false }
+        guard first == "deliver" || first.hasPrefix("-") && arguments.contains("deliver") else { return false }
+        return arguments.count != 2 || !["--help", "-h"].contains(arguments[1])
+    }
 
     /// Reads the arguments, keeps the mail, and returns the exit code; says why on standard error.
     static func run(arguments: [String]) async -> Int32 {
         do {
-            let command = try Deliver.parse(arguments)
+            guard arguments.first == "deliver" else {
+                throw CommandFailure(ExitStatus.usage, "options stand behind the command's name")
+            }
+            let command = try Deliver.parse(Array(arguments.dropFirst()))
             guard !command.recipient.isEmpty else { throw CommandFailure(ExitStatus.usage, "--recipient is missing") }
             try await command.run()
             return 0

@@ -5,9 +5,10 @@ import Logging
 import MailMessage
 import MailSecurity
 import Relay
-@testable import RelayService
 import RelayStore
 import Testing
+
+@testable import RelayService
 
 /// One supplier with a gateway of its own: configuration, keys, registers, store and mailbox.
 struct Party: Sendable {
@@ -93,7 +94,8 @@ final class Street: Sendable {
     /// - Parameters:
     ///   - supplierOfMeter: for each party whom its registrations name as the meter's supplier, by index; so many parties.
     ///   - looksAtInboxes: whether the first look, which notes where the mailbox stands, is done.
-    init(supplierOfMeter: [Int], inboxUse: Configuration.Inbox.Use = .dedicated, looksAtInboxes: Bool = true) async throws
+    init(supplierOfMeter: [Int], inboxUse: Configuration.Inbox.Use = .dedicated, looksAtInboxes: Bool = true)
+        async throws
     {
         let sandbox = try await Sandbox.shared
         let now = systemClock()
@@ -135,7 +137,8 @@ final class Street: Sendable {
     /// Market participant codes, by index.
     static func code(_ index: Int) -> String { "QQ\(["A", "B", "C", "D", "E", "F", "G", "H"][index % 8])Q" }
 
-    private func setUp(_ party: Party, supplierOfMeter: Int, inboxUse: Configuration.Inbox.Use, now: Instant) async throws
+    private func setUp(_ party: Party, supplierOfMeter: Int, inboxUse: Configuration.Inbox.Use, now: Instant)
+        async throws
     {
         let sandbox = party.sandbox
         let server = { (port: String) in
@@ -164,7 +167,9 @@ final class Street: Sendable {
         _ = try await Initializer(options).run(in: party.folder, now: now)
         // Notes about tasks go to the duty manager's mailbox: the inbox under test holds what others wrote.
         try party.reconfigure { $0.replacing("notes_to: \(party.address)", with: "notes_to: duty@\(party.domain)") }
-        for (kind, csv) in registers(supplierOfMeter, now) { try await party.importRegister(kind, csv, completeTo: now) }
+        for (kind, csv) in registers(supplierOfMeter, now) {
+            try await party.importRegister(kind, csv, completeTo: now)
+        }
         _ = try await GoLive(configurationFile: party.configurationFile).perform(confirm: party.id.text)
     }
 

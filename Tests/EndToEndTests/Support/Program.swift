@@ -64,9 +64,11 @@ final class Program: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "\(name).in", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, "\(name).out", O_WRONLY | O_CREAT | O_EXCL, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, "\(name).err", O_WRONLY | O_CREAT | O_EXCL, 0o600)
-        posix_spawn_file_actions_addchdir_np(&actions, folder)
         // What else is open here is no business of it.
-        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+        for descriptor in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap({ Int32($0) })
+        where descriptor > 2 {
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -76,11 +78,12 @@ final class Program: Sendable {
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }.filter { !$1.isEmpty }
-        let texts = ([path] + arguments).map { strdup($0) } + [nil]
+        let words = ["/usr/bin/env", "--chdir=\(folder)", path] + arguments
+        let texts = words.map { strdup($0) } + [nil]
         let settings = variables.map { strdup("\($0)=\($1)") } + [nil]
         defer { (texts + settings).forEach { free($0) } }
         var process: pid_t = 0
-        let result = posix_spawnp(&process, path, &actions, &attributes, texts, settings)
+        let result = posix_spawn(&process, words[0], &actions, &attributes, texts, settings)
         guard result == 0 else { throw ProgramFailure("\(path): \(String(cString: strerror(result)))") }
         self.process = process
         ending = Task { [process] in

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import MailMessage
 import MailTransport
 import Synchronization
 import Testing
@@ -141,12 +142,17 @@ final class Sandbox: Sendable {
             limits: Self.limits
         )
         let envelope = try Envelope(
-            sender: try #require(EmailAddress(sender)),
-            recipients: try recipients.map { try #require(EmailAddress($0)) }
+            sender: try Self.emailAddress(sender),
+            recipients: try recipients.map { try Self.emailAddress($0) }
         )
         let outcome = try await connection.send(envelope, message: message)
         await connection.quit()
         guard case .accepted = outcome.result else { throw ProgramFailure("the mail was not taken: \(outcome)") }
+    }
+
+    private static func emailAddress(_ text: String) throws -> EmailAddress {
+        guard let address = EmailAddress(text) else { throw ProgramFailure("\(text) is no address") }
+        return address
     }
 
     /// Sends bytes without a login, as a stranger would from outside. `nil` as sender is the null return path.
@@ -157,7 +163,8 @@ final class Sandbox: Sendable {
         let client = try await Program.run(
             "/usr/bin/curl",
             [
-                "--silent", "--show-error", "--mail-from", sender ?? "", "--mail-rcpt", recipient, "--upload-file", file,
+                "--silent", "--show-error", "--mail-from", sender ?? "", "--mail-rcpt", recipient, "--upload-file",
+                file,
                 "smtp://127.0.0.1:\(try port("MX_PORT"))/stranger.example",
             ]
         )
@@ -166,6 +173,7 @@ final class Sandbox: Sendable {
 }
 
 /// Asks again, every 50 ms, until something is so; servers hand mail over in their own time.
+@discardableResult
 func eventually<Value>(
     _ what: String,
     within limit: Duration = .seconds(20),

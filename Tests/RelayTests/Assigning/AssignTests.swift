@@ -238,7 +238,7 @@ struct AssignTests {
                             facts: hasPart ? first.facts : reported(at: "2026-03-10T09:58:00Z"),
                             source: hasPart ? .verifiedMachinePart : .text,
                             trail: [],
-                            theirReference: first.reference.text
+                            theirReference: hasPart ? nil : first.reference.text
                         )
                     ]
                     $0.statements = [StatementReading(references: [first.reference.text], statement: .raisesAlert)]

@@ -230,6 +230,37 @@ struct AcknowledgementTests {
         #expect(desk.state.receipt?.says.contains("Third Energy") == true)
     }
 
+    @Test("Reading 21: an automatic receipt that comes after its supplier's 'not ours' closes nothing")
+    func receiptAfterDecline() throws {
+        var desk = try Desk.awaiting(cast)
+        desk.happen(cast.saying(9, by: cast.suppliers[1], [cast.says(.declines)]))
+        desk.happen(gateway(.heldForPerson, by: 1, 10))
+        #expect(desk.state.state == .withPerson)
+        #expect(desk.state.receipt == nil)
+        #expect(desk.openCauses == [.declined])
+    }
+
+    @Test(
+        "Reading 20: a gateway's answer without proof of its writer counts for nothing, whatever its machine part cites"
+    )
+    func unprovenMachineAnswer() throws {
+        var desk = try Desk.awaiting(cast)
+        desk.happen(
+            cast.saying(
+                9,
+                by: cast.suppliers[1],
+                [cast.says(.acknowledges, .ours(desk: "x"))],
+                nature: .gateway,
+                proof: nil
+            ) { _ in
+            } _: {
+                $0.isProvenMachineAnswer = true
+            }
+        )
+        #expect(desk.state.state == .awaitingAcknowledgement)
+        #expect(desk.state.receipt == nil)
+    }
+
     @Test("Reading 21: whoever declined and still has the letter may say later to whom it was passed on")
     func declinedThenPassedOn() throws {
         var desk = try Desk.awaiting(cast)

@@ -130,7 +130,9 @@ extension Decider {
             readByPerson(saying, saying.needsPerson ?? "An answer that says nothing we know.")
             return
         }
-        guard saying.mail.writer.proof != nil, let index = forwardingIndex(of: saying) else {
+        // A signed machine part proves its own words, not those that somebody typed beside it.
+        guard let proof = saying.mail.writer.proof, proof != .machineSignature, let index = forwardingIndex(of: saying)
+        else {
             hearOther(saying, statements)
             return
         }

@@ -25,7 +25,7 @@ extension Gateway {
                 token: ownToken(of: message, reading)
             ),
             writer: attestations.writer,
-            writerAddress: reading.from,
+            writerAddress: try await answerAddress(attestations.writer, claims, reading),
             writerName: name,
             mayReply: reading.mayReply && !isReturn,
             mayForward: reading.mayForward,
@@ -38,6 +38,17 @@ extension Gateway {
     /// The token under which the writer's own letter stands: its Message-ID, or the machine part where a server replaced that.
     private func ownToken(of message: Message, _ reading: Reading) -> String? {
         message.messageID.flatMap { LetterToken($0.value)?.localPart } ?? reading.machinePart?.token
+    }
+
+    /// Where an answer would go: to the author. Who sends on what another supplier's gateway signed is not that supplier, and learns
+    /// nothing: the answer goes to the supplier's own address on the contact list.
+    private func answerAddress(_ writer: WriterAttestation, _ claims: Claims, _ reading: Reading) async throws
+        -> String?
+    {
+        guard writer.proof == .machineSignature, let supplier = writer.supplier,
+            try await listedSupplier(claims) != supplier
+        else { return reading.from }
+        return try await registers.contacts(of: supplier, at: clock()).firstByEmail?.row.email?.text
     }
 
     private func writerName(_ supplier: SupplierID?, _ reading: Reading) async throws -> String {
@@ -77,11 +88,15 @@ extension Gateway {
                     continue
                 }
                 attestations.isMachinePartProven = true
-                attestations.writer = WriterAttestation(
-                    supplier: signer,
-                    proof: .machineSignature,
-                    reason: "the machine part is signed by a certificate of \(signer) (\(certificate.subject))"
-                )
+                attestations.writer = try await writer(claims, mailSignature, listed)
+                // Unless the mail has an author of its own who is proven to be the same, only the part's words are the signer's.
+                if attestations.writer.proof == nil || attestations.writer.supplier != signer {
+                    attestations.writer = WriterAttestation(
+                        supplier: signer,
+                        proof: .machineSignature,
+                        reason: "the machine part is signed by a certificate of \(signer) (\(certificate.subject))"
+                    )
+                }
                 return attestations
             }
         }
@@ -126,20 +141,34 @@ extension Gateway {
     }
 
     /// Our own server's result for the author's domain: DMARC, or DKIM or a login aligned with `From` (RFC 8601, RFC 7489).
+    ///
+    /// Fields stand in the order of the header, and servers add theirs on top: so the topmost DMARC result of a trusted server is
+    /// decisive, and a field that came with the mail, further down, cannot mend it.
     private func alignedAuthentication(_ claims: Claims, _ from: String) -> String? {
         let domain = from.split(separator: "@").last.map { $0.lowercased() } ?? ""
         let trusted = Set(configuration.inbox.trustedAuthenticators)
-        for claim in claims.authenticationResults
-        where trusted.contains(claim.server.lowercased()) && claim.result == "pass" {
-            func property(_ name: String) -> String? { claim.properties[name]?.lowercased() }
-            switch claim.method {
-            case "dmarc" where property("header.from") == domain: return claim.server
-            case "dkim" where property("header.d") == domain: return claim.server
-            case "auth" where property("smtp.auth") == from.lowercased(): return claim.server
-            default: continue
+        func isTrusted(_ claim: AuthenticationClaim) -> Bool {
+            trusted.contains(
+                claim.server.isEmpty ? Configuration.Inbox.unnamedAuthenticator : claim.server.lowercased()
+            )
+        }
+        func property(_ name: String, of claim: AuthenticationClaim) -> String? { claim.properties[name]?.lowercased() }
+        let results = claims.authenticationResults.filter(isTrusted)
+        if let dmarc = results.first(where: { $0.method == "dmarc" }) {
+            // Who names no server can be told from a forger only by standing on top of all others.
+            let isOnTop = !dmarc.server.isEmpty || claims.authenticationResults.first?.server.isEmpty == true
+            guard isOnTop, dmarc.result == "pass", property("header.from", of: dmarc) == domain else { return nil }
+            return dmarc.server.isEmpty ? "the mailbox's server" : dmarc.server
+        }
+        let aligned = results.first { claim in
+            guard claim.result == "pass", !claim.server.isEmpty else { return false }
+            return switch claim.method {
+            case "dkim": property("header.d", of: claim) == domain
+            case "auth": property("smtp.auth", of: claim) == from.lowercased()
+            default: false
             }
         }
-        return nil
+        return aligned?.server
     }
 
     /// The one supplier on the contact list with this author's address, else the partner whose further address it is.

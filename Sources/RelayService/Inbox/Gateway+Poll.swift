@@ -23,33 +23,38 @@ extension Gateway {
     public func poll() async throws -> PollingReport {
         guard let server = configuration.imap else { return PollingReport() }
         var report = PollingReport()
-        let connection = try await IMAPConnection.open(
-            try endpoint(of: server),
-            credentials: try required(credentials(of: server)),
-            limits: server.limits
-        )
-        do {
-            guard let folder = FolderName(configuration.inbox.folder) else {
-                throw StoreError(.damaged, "the inbox folder's name cannot be written")
+        guard let folder = FolderName(configuration.inbox.folder) else {
+            throw StoreError(.damaged, "the inbox folder's name cannot be written")
+        }
+        var session = try await InboxSession {
+            let connection = try await IMAPConnection.open(
+                try endpoint(of: server),
+                credentials: try required(credentials(of: server)),
+                limits: server.limits
+            )
+            do {
+                return (connection, try await connection.select(folder, readOnly: configuration.inbox.use == .watch))
+            } catch {
+                await connection.logout()
+                throw error
             }
-            let selected = try await connection.select(folder, readOnly: configuration.inbox.use == .watch)
-            try await fetchNew(connection, selected, &report)
+        }
+        do {
+            try await fetchNew(&session, &report)
             _ = try await decidePending()
             CrashPoint.mailDecided.reached()
-            try await tell(connection, selected, &report)
+            try await tell(session.connection, session.selected, &report)
         } catch {
-            await connection.logout()
+            await session.connection.logout()
             throw error
         }
-        await connection.logout()
+        await session.connection.logout()
         return report
     }
 
-    private func fetchNew(_ connection: IMAPConnection, _ selected: SelectedFolder, _ report: inout PollingReport)
-        async throws
-    {
+    private func fetchNew(_ session: inout InboxSession, _ report: inout PollingReport) async throws {
         let name = configuration.inbox.folder
-        let validity = selected.uidValidity.value
+        let validity = session.selected.uidValidity.value
         let known = try await store.folderProgress(name)
         let isRenumbered = known.map { $0.uidValidity != validity } ?? true
         // Servers keep whole seconds: what arrived in the second of the first look is new.
@@ -61,7 +66,7 @@ extension Gateway {
             log.notice("the mailbox is new or renumbered: older mail is recorded, not acted on")
         }
         guard let first = UID(progress.lastUID &+ 1) else { return }
-        let summaries = try await connection.uids(from: first).sorted { $0.uid < $1.uid }
+        let summaries = try await session.connection.uids(from: first).sorted { $0.uid < $1.uid }
         let dates = Dictionary(summaries.map { ($0.uid, $0.internalDate) }, uniquingKeysWith: { first, _ in first })
         var waiting = summaries[...]
         while !waiting.isEmpty {
@@ -74,8 +79,8 @@ extension Gateway {
                 size += next.size ?? 0
                 waiting.removeFirst()
             }
-            let collected = FetchedBatch()
-            try await connection.fetch(batch.map(\.uid)) { result in await collected.add(result) }
+            let uids = batch.map(\.uid)
+            let collected = try await session.fetch(uids)
             let (mails, failures) = await collected.sorted()
             let kept = try mails.map { mail in
                 let received = Instant(
@@ -94,11 +99,14 @@ extension Gateway {
             report.taken += try await store.takeIn(kept).compactMap(\.self).count
             if !failures.isEmpty { try await setAside(failures, &report) }
             CrashPoint.mailKept.reached()
-            if let last = batch.last {
-                progress.lastUID = last.uid.value
+            let missing = await collected.missing(of: uids).first
+            if let last = uids.last(where: { uid in missing.map { uid < $0 } ?? true }) {
+                progress.lastUID = last.value
                 try await store.setFolderProgress(progress)
                 CrashPoint.placeKept.reached()
             }
+            // What did not come waits for the next pass, which goes on there.
+            guard missing == nil else { return }
         }
     }
 
@@ -173,28 +181,14 @@ extension Gateway {
     }
 }
 
-/// Collects one batch of fetched mails, in the order of arrival.
-private actor FetchedBatch {
-    private var mails: [FetchedMail] = []
-    private var failures: [(uid: UID, why: String)] = []
-
-    func add(_ result: FetchResult) {
-        switch result {
-        case .mail(let mail): mails.append(mail)
-        case .failed(let uid, let error): failures.append((uid, error.reason))
-        case .vanished: break
-        }
-    }
-
-    func sorted() -> (mails: [FetchedMail], failures: [(uid: UID, why: String)]) {
-        (mails.sorted { $0.uid < $1.uid }, failures)
-    }
-}
-
 /// Bounds of reading the inbox, in one place.
 enum InboxLimits {
     /// Mails of one batch: each is committed as a whole.
     static let batch = 200
     /// Bytes after which a batch ends.
     static let batchBytes = 16 * 1_048_576
+    /// Mails of one batch at which the server ended the session, before the rest waits for the next pass.
+    static let culprits = 10
+    /// So many of them, and no other mail: it is the server, not the mails.
+    static let culpritsAlone = 3
 }

@@ -88,7 +88,8 @@ extension Decider {
         case .answerToRead, .question:
             return isRuled || (cause == .answerToRead && hasClearAnswer)
         case .rateReached:
-            return state.state.isClosed
+            // It is about a partner who still waits for something, however the case went on.
+            return isRuled
         case .unprovenSender:
             return isRuled || hasClearAnswer || (state.receipt != nil && state.state.isClosed)
         case .forgedToken, .templateFault, .unreadableAlert, .unreadableMail:

@@ -11,7 +11,7 @@ SWIFT_SOURCES := Package.swift Sources $(wildcard Tests) $(wildcard Benchmarks/P
 
 help:
 	@echo "make build            the release command: $(ALERTRELAY)"
-	@echo "make demo             one alert, all the way round, on real mail servers (ONLY=b: one scenario; KEEP=1: leave the servers running)"
+	@echo "make demo             one alert, all the way round, on real mail servers (KEEP=1: leave the servers running)"
 	@echo "make test             all tests"
 	@echo "make bench            the benchmarks"
 	@echo "make format           format all Swift sources"

@@ -27,6 +27,7 @@ public struct AuthenticationResults: Sendable, Hashable {
     }
 
     /// The server that speaks (authserv-id), as written.
+    /// Empty if the field names none.
     public let server: String
     /// The results; none if the server did no check.
     public let results: [Result]
@@ -57,10 +58,12 @@ public struct AuthenticationResults: Sendable, Hashable {
             }
             sections[sections.count - 1].append(plain[start..<i])
         }
-        guard let first = sections.first?.first, !first.contains(ASCII.equals) else { return nil }
-        server = String(decoding: HeaderLexer.unquoted(first), as: UTF8.self)
+        guard let first = sections.first?.first else { return nil }
+        // QUIRK: Microsoft 365 writes no authserv-id and begins with the first result (RFC 8601 section 2.2 demands one).
+        let isNamed = !first.contains(ASCII.equals)
+        server = isNamed ? String(decoding: HeaderLexer.unquoted(first), as: UTF8.self) : ""
         var results: [Result] = []
-        for section in sections.dropFirst() {
+        for section in sections.dropFirst(isNamed ? 1 : 0) {
             // "method = result" is allowed: blanks around equals signs fall away.
             var pairs: [(key: String, value: String)] = []
             /// A key whose equals sign has come, or may still come.

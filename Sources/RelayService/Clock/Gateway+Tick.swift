@@ -72,36 +72,59 @@ extension Gateway {
 
     /// Tells people of new tasks in two independent ways: a mail, and the local hook.
     private func tellPeople(_ report: inout ClockReport) async throws {
-        while case let tasks = try await store.untoldTasks(limit: ClockLimits.batch), !tasks.isEmpty {
-            for task in tasks {
-                try await tell(of: task)
-                report.toldTasks += 1
-            }
+        // One round a pass: what could not be told is tried at the next, not at once and for ever.
+        for task in try await store.untoldTasks(limit: ClockLimits.batch) where try await tell(of: task) {
+            report.toldTasks += 1
+        }
+        try await tellDutyManager()
+    }
+
+    /// A task that nobody has taken for two working hours goes to the duty manager, once.
+    private func tellDutyManager() async throws {
+        guard let address = configuration.people.dutyManager else { return }
+        for task in try await store.tasks(includingDone: false) where task.owner == nil {
+            let waited = calendar.officeSeconds(from: task.madeAt, to: clock())
+            guard waited >= ClockLimits.untakenSeconds else { continue }
+            let told = try await store.letters(of: task.reference.text).contains { $0.letter.number == 2 }
+            guard !told else { continue }
+            var step = Step(supplier: configuration.supplier.id, at: clock())
+            let note = note(
+                of: task,
+                number: 2,
+                to: Correspondent(supplier: nil, name: "duty manager", address: address)
+            )
+            step.letters = try await compose([note], now: clock()).letters
+            _ = try await store.commit([step])
         }
     }
 
-    private func tell(of task: DeskTask) async throws {
+    private func note(of task: DeskTask, number: Int, to recipient: Correspondent) -> Letter {
+        Letter(
+            kind: .personNote,
+            reference: task.reference.text,
+            number: number,
+            sender: me,
+            recipient: recipient,
+            profile: .plain,
+            note: PersonNote(
+                task: task.reference,
+                what: task.draft.what,
+                next: task.draft.next,
+                commands: task.draft.commands(for: task.reference),
+                known: task.draft.known,
+                cases: task.cases,
+                due: task.draft.due
+            ),
+            isRehearsal: configuration.mode == .rehearse
+        )
+    }
+
+    /// Whether people were told; if neither way worked, nobody was.
+    private func tell(of task: DeskTask) async throws -> Bool {
         var letter: NewLetter?
         // A task about mail that cannot leave is not told by that mail alone: the hook and the desk's list have it.
         if let address = configuration.people.notesTo {
-            let note = Letter(
-                kind: .personNote,
-                reference: task.reference.text,
-                number: 1,
-                sender: me,
-                recipient: Correspondent(supplier: nil, name: "desk", address: address),
-                profile: .plain,
-                note: PersonNote(
-                    task: task.reference,
-                    what: task.draft.what,
-                    next: task.draft.next,
-                    commands: task.draft.commands(for: task.reference),
-                    known: task.draft.known,
-                    cases: task.cases,
-                    due: task.draft.due
-                ),
-                isRehearsal: configuration.mode == .rehearse
-            )
+            let note = note(of: task, number: 1, to: Correspondent(supplier: nil, name: "desk", address: address))
             letter = try await compose([note], now: clock()).letters.first
         }
         if let alarm = configuration.alarm {
@@ -111,11 +134,12 @@ extension Gateway {
             } catch let failure as HookFailure {
                 log.error("the alarm hook failed", metadata: ["task": "\(task.reference)", "fault": "\(failure)"])
                 // Told once more at the next pass, unless the mail tells it.
-                if letter == nil { return }
+                if letter == nil { return false }
             }
         }
         CrashPoint.taskTold.reached()
         try await store.markToldOf(task.reference, letter: letter, at: clock())
+        return true
     }
 }
 
@@ -137,6 +161,8 @@ enum ClockLimits {
     static let handOverWait: Int64 = 60
     /// Seconds after which a hand-over that keeps failing becomes a task; it can still be tried again by a ruling.
     static let handOverPatience: Int64 = 900
+    /// Working time after which an untaken task goes to the duty manager, seconds.
+    static let untakenSeconds: Int64 = 7200
     /// How long a hook may take.
     static let hook: Duration = .seconds(30)
 }

@@ -138,6 +138,9 @@ public struct Configuration: Hashable, Sendable {
         public var interval: Int
         /// Servers whose `Authentication-Results` count (RFC 8601).
         public var trustedAuthenticators: [String]
+
+        /// Stands in `trusted_authserv_ids` for a server that names itself in no result: Microsoft 365.
+        public static let unnamedAuthenticator = "unnamed"
     }
 
     /// The certificate that signs letters.

@@ -69,6 +69,15 @@ struct Stepper {
         drafts += composed.tasks
         for draft in drafts { try addTask(draft) }
         merge(.init(state: current, expectedVersion: version, events: events, settledTasks: settled, resends: resends))
+        keepNeededTasks()
+    }
+
+    /// A cause that was settled and came up again within the step is still needed.
+    private mutating func keepNeededTasks() {
+        for index in step.changes.indices {
+            let needed = step.changes[index].state.openTasks
+            step.changes[index].settledTasks.removeAll { needed.contains($0) }
+        }
     }
 
     /// A task, with a reference to use if it is new.

@@ -46,7 +46,7 @@ extension Gateway {
             pinnedCertificates: pinned.suppliers,
             signingIdentity: identity,
             partners: try openPartners(configuration),
-            renderer: LetterRenderer(templates: try openTemplates(configuration)),
+            renderer: LetterRenderer(templates: try usableTemplates(configuration, log)),
             log: log
         )
     }
@@ -78,6 +78,19 @@ extension Gateway {
         guard let file = configuration.partnersFile else { return .none }
         let bytes = try readFile(file, atMost: GatewayLimits.dataFile)
         return try Partners(yaml: String(decoding: bytes, as: UTF8.self), file: file)
+    }
+
+    /// A template with a fault must not stop alerts: until it is mended all letters are the built-in ones, and `check` says where.
+    private static func usableTemplates(_ configuration: Configuration, _ log: Logger) throws -> TemplateSet {
+        do {
+            return try openTemplates(configuration)
+        } catch {
+            log.error(
+                "the operator's templates cannot be used; letters are the built-in ones",
+                metadata: ["error": "\(error)"]
+            )
+            return try TemplateSet.builtIn()
+        }
     }
 
     static func openTemplates(_ configuration: Configuration) throws -> TemplateSet {

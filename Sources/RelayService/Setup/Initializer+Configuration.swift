@@ -50,7 +50,8 @@ extension Initializer {
           #review_folder: AlertRelay/Review
           # Seconds between two looks.
           interval: \(options.pollInterval)
-          # Our own servers' names in Authentication-Results: only their word about a sender counts.
+          # Our own servers' names in Authentication-Results: only their word about a sender counts. Microsoft 365 gives
+          # no name: write unnamed.
           \(list("trusted_authserv_ids", options.trustedAuthenticators))
 
         # The certificate that signs letters; without this section letters are plain.

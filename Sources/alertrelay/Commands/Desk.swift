@@ -164,6 +164,12 @@ struct Cases: AsyncParsableCommand {
             guard let kept = try await gateway.store.task(task) else {
                 throw CommandFailure(ExitStatus.dataError, "there is no task \(task)")
             }
+            guard !kept.cases.isEmpty else {
+                throw CommandFailure(
+                    ExitStatus.dataError,
+                    "\(task) concerns no case; 'alertrelay desk done \(task)' ends it"
+                )
+            }
             return kept.cases
         }
 

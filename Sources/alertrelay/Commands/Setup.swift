@@ -62,19 +62,22 @@ struct Check: AsyncParsableCommand {
         let check = RelayService.Check(configurationFile: options.config, connects: !offline)
         var report = await check.run()
         if roundTrip, !report.hasFault {
-            say(report)
+            say(report.findings)
             report = await check.roundTrip { line in LineOutput.diagnostics.say(line) }
+            // That the configuration can be read was said above.
+            say(report.findings.filter { $0.area != .configuration || $0.state != .ok })
+        } else {
+            say(report.findings)
         }
-        say(report)
         if report.hasFault { throw ExitStatus.configuration }
     }
 
-    private func say(_ report: CheckReport) {
+    private func say(_ findings: [CheckReport.Finding]) {
         guard json else {
-            for finding in report.findings { LineOutput.standard.say(finding.description) }
+            for finding in findings { LineOutput.standard.say(finding.description) }
             return
         }
-        for finding in report.findings {
+        for finding in findings {
             let value: JSONValue = [
                 "area": .string(finding.area.rawValue), "state": .string(finding.state.rawValue),
                 "what": .string(finding.what),

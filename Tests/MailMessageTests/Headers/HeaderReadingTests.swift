@@ -225,7 +225,14 @@ struct HeaderReadingTests {
         #expect(field.results[1]["header.d"] == "b.example")
         #expect(field.results[3]["smtp.auth"] == "a@b.example")
         #expect(AuthenticationResults(parsing: "mx.c.example; none")?.results.isEmpty == true)
-        #expect(AuthenticationResults(parsing: "spf=pass") == nil)
+        // Microsoft 365 names no server.
+        let unnamed = AuthenticationResults(
+            parsing:
+                "spf=pass (sender IP is 192.0.2.1)\r\n smtp.mailfrom=a.example; dmarc=pass action=none header.from=a.example;compauth=pass reason=100"
+        )
+        #expect(unnamed?.server == "")
+        #expect(unnamed?.results.map(\.method) == ["spf", "dmarc", "compauth"])
+        #expect(unnamed?.results.first { $0.method == "dmarc" }?["header.from"] == "a.example")
         #expect(AuthenticationResults(parsing: "") == nil)
     }
 }

@@ -111,4 +111,45 @@ import Testing
         #expect(heard.state.state == .acknowledged)
         #expect(heard.letters.count == 1)
     }
+
+    @Test("An absence note under our acknowledgement is not answered: the exchange ends")
+    func acknowledgementToSomebodyAway() async throws {
+        let street = try await Street(supplierOfMeter: [0])
+        let party = street.parties[0]
+        let neighbour = Neighbour(address: "away@middle-power.example", number: 0)
+        try await Neighbour.introduce([neighbour], to: party)
+        let gateway = try await party.gateway()
+        let words = """
+            We received a critical alert for a meter point that is yours.
+
+            MPAN: \(neighbour.meterPoint)
+            Alert code: 8F3F
+            Raised (UTC): \(Instant(secondsSince1970: systemClock().secondsSince1970 - 600))
+            """
+        let alert = mail(
+            ["From: \(neighbour.address)", "To: \(party.address)", "Subject: Critical alert 8F3F"],
+            words
+        )
+        try await ForeignMailbox(neighbour.address, party.sandbox).send(alert, to: party.address)
+        try await gateway.read(1)
+        try await gateway.sendAll()
+        let story = try await gateway.onlyStory()
+        #expect(story.letters.map(\.letter.kind) == [.acknowledgement])
+        // Most programs do not answer what is marked as automatic; this one does.
+        let acknowledgement = try #require(story.letters.first).letter
+        let note = mail(
+            [
+                "From: \(neighbour.address)", "To: \(party.address)", "Subject: Out of office",
+                "In-Reply-To: <\(acknowledgement.messageID)>", "References: <\(acknowledgement.messageID)>",
+                "Auto-Submitted: auto-replied",
+            ],
+            "Received. I am away until Monday and will answer when I am back."
+        )
+        try await ForeignMailbox(neighbour.address, party.sandbox).send(note, to: party.address)
+        try await gateway.read(1)
+        try await gateway.sendAll()
+        let after = try await gateway.onlyStory()
+        #expect(after.letters.count == 1)
+        #expect(after.state.state == story.state.state)
+    }
 }

@@ -85,6 +85,36 @@ import Testing
         #expect(passedOn.state.receipt?.says.contains("New Gas and Power") == true)
     }
 
+    @Test("A person's reply written in neomutt, above the letter as neomutt quotes it, closes the case")
+    func replyInNeomutt() async throws {
+        let exchange = try await Exchange()
+        let receiver = exchange.street.parties[1]
+        let neomutt = try Neomutt(showing: exchange.alerts[0].letter)
+        let editor = "\(neomutt.folder)/editor"
+        let script = """
+            #!/bin/sh
+            { printf 'Received with thanks, our engineers are looking into it.\\n\\nKind regards\\nPat Doe\\n\\n'; cat "$1"; } >"$1.new"
+            mv "$1.new" "$1"
+            """
+        try Data(script.utf8).write(to: URL(fileURLWithPath: editor))
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: editor)
+        let sandbox = receiver.sandbox
+        let settings = [
+            "set from=\(receiver.address)", "set real_name=\"Pat Doe\"", "set use_envelope_from=yes",
+            "set smtp_url=smtps://\(receiver.address)@localhost:\(try sandbox.port("SMTPS_PORT"))",
+            "set smtp_pass=\"\(sandbox.password)\"",
+            "set ssl_ca_certificates_file=\(try #require(sandbox.values["CA_FILE"]))",
+            "set ssl_force_tls=yes", "set editor=\(editor)", "set fast_reply=yes", "set include=yes", "set copy=no",
+            "set record=\"\"", "set abort_unmodified=no", "set crypt_auto_sign=no", "set abort_noattach=no",
+        ]
+        try await neomutt.run(settings, keys: "<reply><send-message><quit>")
+        try await exchange.origin.read(1)
+        let story = try await exchange.origin.onlyStory()
+        #expect(story.state.state == .acknowledged, "\(story.state.reason)")
+        #expect(story.state.receipt?.giver == .person)
+        #expect(story.openCauses.isEmpty)
+    }
+
     @Test("Nobody but the supplier we wrote to closes a case, whatever they quote or cite")
     func repliesOfOthers() async throws {
         let exchange = try await Exchange(alerts: 4, supplierOfMeter: [1, 1, 1])

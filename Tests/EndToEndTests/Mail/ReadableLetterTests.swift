@@ -67,38 +67,13 @@ import Testing
 
     /// neomutt shows the mail in its own pager; the command that prints gets what the pager shows.
     private func shownByNeomutt(_ letter: [UInt8]) async throws -> String {
-        let folder = "/tmp/alertrelay-neomutt.\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let body = String(decoding: letter, as: UTF8.self).replacing("\r\n", with: "\n")
-        try Data("From sender@example Mon Mar  2 10:00:00 2026\n\(body)\n".utf8)
-            .write(to: URL(fileURLWithPath: "\(folder)/mail"))
-        let settings = """
-            set mbox_type=mbox
-            set folder=\(folder)
-            set print=yes
-            set print_decode=yes
-            set crypt_use_gpgme=no
-            set crypt_verify_sig=no
-            set sleep_time=0
-            set wrap=100
-            set print_command="cat > \(folder)/shown"
-            set quit=yes
-            push "<display-message><print-message><exit><quit>"
-
-            """
-        try Data(settings.utf8).write(to: URL(fileURLWithPath: "\(folder)/muttrc"))
-        // A terminal of its own, which script(1) makes.
-        let run = try await Program.run(
-            "/usr/bin/script",
-            [
-                "--quiet", "--return", "--command",
-                "stty rows 50 cols 120; exec neomutt -n -R -F \(folder)/muttrc -f \(folder)/mail", "/dev/null",
-            ],
-            environment: ["HOME": folder, "TERM": "xterm", "LANG": "C.UTF-8"]
-        )
-        let shown = FileManager.default.contents(atPath: "\(folder)/shown") ?? Data()
-        #expect(!shown.isEmpty, "\(run.output)")
+        let neomutt = try Neomutt(showing: letter)
+        let settings = [
+            "set print=yes", "set print_decode=yes", #"set print_command="cat > \#(neomutt.folder)/shown""#,
+        ]
+        try await neomutt.run(settings, keys: "<display-message><print-message><exit><quit>")
+        let shown = FileManager.default.contents(atPath: "\(neomutt.folder)/shown") ?? Data()
+        #expect(!shown.isEmpty)
         return String(decoding: shown, as: UTF8.self)
     }
 }

@@ -131,8 +131,9 @@ extension Gateway {
             do {
                 let payload = try TaskPayload(task).json
                 _ = try await alarm.deliver(payload, named: "\(task.reference).json", key: task.reference.text)
-            } catch let failure as HookFailure {
-                log.error("the alarm hook failed", metadata: ["task": "\(task.reference)", "fault": "\(failure)"])
+            } catch is HookFailure {
+                // Its words may echo what it was given.
+                log.error("the alarm hook failed", metadata: ["task": "\(task.reference)"])
                 // Told once more at the next pass, unless the mail tells it.
                 if letter == nil { return false }
             }

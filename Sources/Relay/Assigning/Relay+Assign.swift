@@ -314,17 +314,20 @@ private struct Assigner {
         assignment.tasks.append(
             TaskDraft(
                 cause: cause,
-                subject: subject ?? "mail \(mail.number.value)",
-                what: what,
+                // An inbox of years has thousands of them: what is from before we looked is one task of each kind.
+                subject: mail.isHeld ? Self.heldSubject : subject ?? "mail \(mail.number.value)",
+                what: mail.isHeld ? "From before we read this mailbox, recorded and not acted on: \(what)" : what,
                 next: next,
                 commands: ["alertrelay inspect mail --stored \(mail.number.value)", "alertrelay desk done TASK"],
                 known: known + [mail.writer.reason],
                 mail: mail.number,
                 due: due,
-                isUrgent: isUrgent
+                isUrgent: isUrgent && !mail.isHeld
             )
         )
     }
+
+    private static let heldSubject = "held mail"
 
     private func saying(about candidate: Case, _ statements: [StatementReading]) -> MailSaying {
         let own = reading.correlations.filter { $0.reference == candidate.reference.text }

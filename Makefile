@@ -34,7 +34,8 @@ demo:
 test:
 	@scripts/packages all
 	@echo "Building and running the tests (the first time with the dependencies: some minutes) ..."
-	@swift test
+	@# One after the other: many tests run real servers and wait for them, which two cores' worth of threads would starve.
+	@swift test --no-parallel
 
 bench:
 	@scripts/packages build

@@ -82,7 +82,7 @@ struct HookTests {
 private final class HTTPDesk: Sendable {
     let port: UInt16
     private let listening: Int32
-    private let answer: Task<String?, Never>
+    private let answer: AsyncStream<String?>
 
     init(status: Int) throws {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -99,12 +99,21 @@ private final class HTTPDesk: Sendable {
         try #require(isBound)
         listening = descriptor
         port = UInt16(bigEndian: address.sin_port)
-        answer = Task.detached { Self.serve(descriptor, status) }
+        // A thread of its own: accept blocks, and the threads of the concurrency pool are few.
+        let (stream, continuation) = AsyncStream<String?>.makeStream()
+        answer = stream
+        Thread.detachNewThread {
+            continuation.yield(Self.serve(descriptor, status))
+            continuation.finish()
+        }
     }
 
     deinit { close(listening) }
 
-    func request() async -> String? { await answer.value }
+    func request() async -> String? {
+        for await request in answer { return request }
+        return nil
+    }
 
     private static func serve(_ listening: Int32, _ status: Int) -> String? {
         let connection = accept(listening, nil, nil)

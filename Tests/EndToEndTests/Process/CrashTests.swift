@@ -11,7 +11,7 @@ import Testing
 
 /// The process is killed, as by a power cut, at each point between two durable steps, on each way that passes it: an alert goes
 /// from its XML to the supplier of the meter, is handed over there, and its acknowledgement comes home all the same.
-struct CrashTests {
+@Suite(.inTurn) struct CrashTests {
     @Test(
         "killed at any point, nothing is lost, nothing else is sent, and everything happens once",
         arguments: Self.pointsOfAnExchange

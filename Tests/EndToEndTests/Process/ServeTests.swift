@@ -8,7 +8,7 @@ import Testing
 @testable import RelayService
 
 /// The running gateway as a process.
-struct ServeTests {
+@Suite(.inTurn) struct ServeTests {
     @Test("serve shows its heartbeat, lets nobody else act on the servers, and ends at once without leaving a lease")
     func serve() async throws {
         let street = try await Street(supplierOfMeter: [0], looksAtInboxes: false)

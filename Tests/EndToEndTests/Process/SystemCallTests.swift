@@ -8,7 +8,7 @@ import Testing
 @testable import RelayService
 
 /// The order of what reaches the disk and what reaches others, as the kernel saw it.
-struct SystemCallTests {
+@Suite(.inTurn) struct SystemCallTests {
     @Test("deliver ends with 0 only after the mail is on the disk")
     func deliver() async throws {
         let street = try await Street(supplierOfMeter: [0])

@@ -57,7 +57,7 @@ final class Sandbox: Sendable {
         chmod(pipes, 0o755)
     }
 
-    private static let domainCount = 64
+    private static let domainCount = 128
     private static let pipeCount = 12
 
     private static func domain(_ number: Int) -> String { "supplier-\(number).example" }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The command as one file, without anything beside it.
-struct StandaloneTests {
+@Suite(.inTurn) struct StandaloneTests {
     @Test("the binary alone in an empty folder runs init, forward, send, render, check and inspect")
     func binaryAlone() async throws {
         let folder = "/tmp/alertrelay-alone.\(UUID().uuidString)"
@@ -10,11 +10,13 @@ struct StandaloneTests {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let program = "\(folder)/alertrelay"
         try FileManager.default.copyItem(atPath: Program.alertrelay, toPath: program)
-        // Nothing of the build folder, of the sources or of the user's home is there for it.
+        // Where we may, the build's folder is covered by an empty one: nothing of it is there for the copy.
+        let isHidden = try await Program.canMount()
         func command(_ arguments: String...) async throws -> Program.Ended {
-            try await Program.run(
-                "/usr/bin/unshare",
-                ["--mount", "/bin/sh", "-c", Self.hiding, "sh", Program.alertrelay, program] + arguments,
+            let hiding = ["--mount", "/bin/sh", "-c", Self.hiding, Program.alertrelay, program]
+            return try await Program.run(
+                isHidden ? "/usr/bin/unshare" : program,
+                (isHidden ? hiding : []) + arguments,
                 environment: ["HOME": "/nonexistent"],
                 in: folder
             )
@@ -42,8 +44,7 @@ struct StandaloneTests {
         #expect(checked.code == 0, "\(checked.output)\(checked.errors)")
     }
 
-    /// Covers the folder of the build by an empty one, if we may, and runs the rest.
     private static let hiding = """
-        mount -t tmpfs none "$(dirname "$1")" 2>/dev/null; shift; exec "$@"
+        mount -t tmpfs none "$(dirname "$0")" && exec "$@"
         """
 }

@@ -142,4 +142,9 @@ final class Program: Sendable {
         let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("alertrelay").path
     }()
+
+    /// Whether this machine lets us mount anything, which containers may forbid.
+    static func canMount() async throws -> Bool {
+        try await run("/usr/bin/unshare", ["--mount", "/bin/sh", "-c", "mount -t tmpfs none /mnt"]).code == 0
+    }
 }

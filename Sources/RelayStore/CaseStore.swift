@@ -108,6 +108,10 @@ public protocol CaseStore: Sendable {
     /// Takes or renews the right to perform effects on SMTP and IMAP; throws ``StoreError/Code/leased`` while another holds it.
     func lease(to holder: String, now: Instant, until: Instant) async throws
 
+    /// Ends the lease of a holder whose name begins so. For those alone who know that it is dead: claims that it left are released
+    /// when the lease is taken next.
+    func endLease(ofHolderBeginning prefix: String) async throws
+
     /// Gives the lease back.
     func endLease(of holder: String) async throws
 

@@ -86,7 +86,15 @@ extension Gateway {
     }
 
     /// Does work as the one process that may act on the servers.
+    ///
+    /// The lease stands in the store and ends by time, so that another machine can take over. On the same machine nobody waits for a
+    /// dead process: who gets the lock beside the store ends its lease.
+    ///
+    /// - Throws: `StoreError` with `leased` while another process is at work; whatever `work` throws.
     public func withLease<Value>(_ work: () async throws -> Value) async throws -> Value {
+        let lock = try LeaseFile(path: "\(configuration.storeFolder)/lease.lock")
+        defer { withExtendedLifetime(lock) {} }
+        if lock != nil { try await store.endLease(ofHolderBeginning: claimantsOfThisHost) }
         try await renewLease()
         do {
             let value = try await work()

@@ -297,8 +297,13 @@ extension Gateway {
         try server.endpoint(ehloName: domain)
     }
 
+    /// How the names of all claimants of this machine begin.
+    var claimantsOfThisHost: String {
+        "\(configuration.supplier.id)/\(hostName)/"
+    }
+
     var claimant: String {
-        "\(configuration.supplier.id)/\(processName)"
+        "\(claimantsOfThisHost)\(processNumber)"
     }
 }
 

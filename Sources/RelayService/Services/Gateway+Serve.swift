@@ -11,7 +11,10 @@ extension Gateway {
     ///
     /// A loop that fails is tried again after a pause and says so; only what no loop can mend ends the process.
     public func serve() async throws {
-        try await renewLease()
+        try await withLease { try await runLoops() }
+    }
+
+    private func runLoops() async throws {
         let loops: [GatewayLoop] = [
             GatewayLoop(name: "lease", interval: .seconds(ServiceLimits.leaseSeconds / 3), gateway: self) {
                 try await $0.renewLease()
@@ -39,13 +42,7 @@ extension Gateway {
             "running",
             metadata: ["supplier": "\(configuration.supplier.id)", "mode": "\(configuration.mode.rawValue)"]
         )
-        do {
-            try await group.run()
-        } catch {
-            try? await store.endLease(of: claimant)
-            throw error
-        }
-        try await store.endLease(of: claimant)
+        try await group.run()
     }
 }
 

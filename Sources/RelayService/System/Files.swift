@@ -103,12 +103,11 @@ func environmentVariable(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }
 }
 
-/// The process, for claims: host and number.
-var processName: String {
+/// This machine's name.
+var hostName: String {
     var name = [CChar](repeating: 0, count: 256)
     gethostname(&name, name.count - 1)
-    let host = name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-    return "\(String(decoding: host, as: UTF8.self))/\(getpid())"
+    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
 
 /// Regular files below a folder, as paths relative to it, sorted; names that begin with a dot are passed over.

@@ -33,7 +33,8 @@ import Testing
         gateway.kill(SIGTERM)
         let ended = try await gateway.end()
         #expect(ended.code == 0, "\(ended.errors)")
-        #expect(ContinuousClock.now - asked < .seconds(3))
+        // At once: far below any time that it would wait for a server; the rest is room for a busy machine.
+        #expect(ContinuousClock.now - asked < .seconds(20))
         let sent = try await party.command("send")
         try sent.expectSuccess()
     }
@@ -54,7 +55,8 @@ import Testing
         gateway.kill(signal)
         let ended = try await gateway.end()
         #expect(ended.code == 0, "\(ended.errors)")
-        #expect(ContinuousClock.now - asked < .seconds(3))
+        // At once: far below any time that it would wait for a server; the rest is room for a busy machine.
+        #expect(ContinuousClock.now - asked < .seconds(20))
         let lease = try await party.gateway()
         try await lease.renewLease()
     }

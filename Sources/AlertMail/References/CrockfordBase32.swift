@@ -1,5 +1,5 @@
 /// Crockford's base 32, and the check symbol of references.
-public enum CrockfordBase32 {
+enum CrockfordBase32 {
     static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
 
     static func text(of symbols: [UInt8]) -> String {
@@ -36,23 +36,5 @@ public enum CrockfordBase32 {
     private static func timesX(_ value: UInt8) -> UInt8 {
         let shifted = value << 1
         return shifted & 0x20 != 0 ? (shifted ^ 0x25) & 0x1F : shifted
-    }
-
-    /// The text of whole bytes, five bits a character, the last group padded with zero bits.
-    public static func encode(_ bytes: [UInt8]) -> String {
-        var symbols: [UInt8] = []
-        var buffer: UInt32 = 0
-        var bits = 0
-        for byte in bytes {
-            buffer = buffer << 8 | UInt32(byte)
-            bits += 8
-            while bits >= 5 {
-                bits -= 5
-                symbols.append(UInt8(truncatingIfNeeded: buffer >> UInt32(bits)) & 31)
-            }
-            buffer &= (1 << UInt32(bits)) - 1
-        }
-        if bits > 0 { symbols.append(UInt8(truncatingIfNeeded: buffer << UInt32(5 - bits)) & 31) }
-        return text(of: symbols)
     }
 }

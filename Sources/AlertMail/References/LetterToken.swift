@@ -51,15 +51,6 @@ public struct LetterToken: Hashable, Sendable, Codable {
         "\(reference).\(letter).\(keyID)-\(mac)"
     }
 
-    /// What the mac is made over: the four values, each with its length, so that no two different lists give the same bytes.
-    public static func sealedBytes(supplier: String, reference: String, letter: Int, recipient: String) -> [UInt8] {
-        var bytes: [UInt8] = []
-        for value in [supplier, reference, String(letter), recipient.lowercased()] {
-            bytes += Array("\(value.utf8.count):".utf8) + Array(value.utf8)
-        }
-        return bytes
-    }
-
     private static func canonicalReference(_ text: some StringProtocol) -> String? {
         CaseReference(text)?.text ?? TaskReference(text)?.text ?? LetterReference(text)?.text
     }

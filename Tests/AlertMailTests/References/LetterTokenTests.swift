@@ -37,23 +37,4 @@ import Testing
         #expect(LetterToken(reference: reference, letter: 1, keyID: "K1", mac: mac) == nil)
         #expect(LetterToken(reference: reference, letter: 1, keyID: "k1", mac: mac.lowercased()) == nil)
     }
-
-    @Test func sealedBytesTellValuesApart() {
-        func seal(_ supplier: String, _ reference: String, _ letter: Int, _ recipient: String) -> [UInt8] {
-            LetterToken.sealedBytes(supplier: supplier, reference: reference, letter: letter, recipient: recipient)
-        }
-        let all = [
-            seal("a", "b", 1, "c"), seal("ab", "", 1, "c"), seal("a", "b1", 1, "c"), seal("a", "b", 11, "c"),
-            seal("a", "b", 1, "c1"), seal("a1:b", "", 1, "c"),
-        ]
-        #expect(Set(all).count == all.count)
-        #expect(seal("a", "b", 1, "X@New.example") == seal("a", "b", 1, "x@new.example"))
-    }
-
-    @Test func bytesEncodeFiveBitsACharacter() {
-        #expect(CrockfordBase32.encode([]) == "")
-        #expect(CrockfordBase32.encode([0xFF]) == "ZW")
-        #expect(CrockfordBase32.encode([0, 0, 0, 0, 1]) == "00000001")
-        #expect(CrockfordBase32.encode([UInt8](repeating: 0xFF, count: 10)) == String(repeating: "Z", count: 16))
-    }
 }

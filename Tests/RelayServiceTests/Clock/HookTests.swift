@@ -12,7 +12,7 @@ struct HookTests {
     private func withFolder(_ body: (String) async throws -> Void) async throws {
         var template = Array("/tmp/alertrelay-hook.XXXXXX".utf8CString)
         let made = try #require(mkdtemp(&template).map { String(cString: $0) })
-        defer { removeFolder(made) }
+        defer { try? FileManager.default.removeItem(atPath: made) }
         try await body(made)
     }
 

@@ -5,10 +5,13 @@ import RelayService
 struct AlertSources: Sequence {
     struct Source {
         let path: String
+        /// Why a folder could not be listed: it is told like a file that cannot be read, since its alerts are not taken.
+        var failure: FileError?
 
         func bytes() throws -> [UInt8] {
+            if let failure { throw failure }
             // One byte more than the reader takes, so that it is the reader who says that it is too large.
-            path == "-"
+            return path == "-"
                 ? try readAll(0, name: "standard input", atMost: AlertLimits.documentBytes + 1)
                 : try readFile(path, atMost: AlertLimits.documentBytes + 1)
         }
@@ -23,7 +26,11 @@ struct AlertSources: Sequence {
     func makeIterator() -> AnyIterator<Source> {
         var sources = paths.flatMap { path -> [Source] in
             guard path != "-", isFolder(path) else { return [Source(path: path)] }
-            return ((try? listFiles(below: path)) ?? []).map { Source(path: "\(path)/\($0)") }
+            do throws(FileError) {
+                return try listFiles(below: path).map { Source(path: "\(path)/\($0)") }
+            } catch {
+                return [Source(path: path, failure: error)]
+            }
         }[...]
         return AnyIterator { sources.popFirst() }
     }

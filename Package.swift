@@ -16,6 +16,9 @@ let package = Package(
     products: [
         .executable(name: "alertrelay", targets: ["alertrelay"]),
         .library(name: "RelayService", targets: ["RelayService"]),
+        .library(name: "MailMessage", targets: ["MailMessage"]),
+        .library(name: "CriticalAlerts", targets: ["CriticalAlerts"]),
+        .library(name: "MailGenerator", targets: ["MailGenerator"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -78,8 +81,15 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // Mails from a seed, sound and broken, for tests and benchmarks.
+        .target(name: "MailGenerator", path: "Tests/MailGenerator", swiftSettings: settings),
+
         // The tests mirror the sources.
-        .testTarget(name: "MailMessageTests", dependencies: ["MailMessage"], swiftSettings: settings),
+        .testTarget(
+            name: "MailMessageTests",
+            dependencies: ["MailMessage", "MailGenerator"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "MailSecurityTests", dependencies: ["MailSecurity", "MailMessage"], swiftSettings: settings),
         .testTarget(
             name: "MailTransportTests",

@@ -2,7 +2,7 @@ import AlertMail
 import CriticalAlerts
 import Relay
 
-/// Every state with every kind of event, decided for real, as the document `docs/transitions.md` shows it.
+/// Every state with every kind of event, decided for real, as the document `docs/decisions.md` shows it.
 struct TransitionTable {
     let cast: Cast
 

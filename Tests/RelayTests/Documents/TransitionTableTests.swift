@@ -10,13 +10,13 @@ struct TransitionTableTests {
 
     init() throws { table = TransitionTable(cast: try Cast()) }
 
-    /// `docs/transitions.md` beside `Tests`, also where the sources are linked into another package.
+    /// `docs/decisions.md` beside `Tests`, also where the sources are linked into another package.
     private var document: URL {
         URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "docs/transitions.md")
+            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "docs/decisions.md")
     }
 
-    @Test("docs/transitions.md shows what the rules decide")
+    @Test("docs/decisions.md shows what the rules decide")
     func documentIsCurrent() throws {
         let text = try table.text()
         if ProcessInfo.processInfo.environment["UPDATE_DOCUMENTS"] == "1" {

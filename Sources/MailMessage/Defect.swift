@@ -64,6 +64,12 @@ public struct Defect: Sendable, Hashable {
         case hiddenText = "hidden-text"
         /// A report part lacks what its standard demands.
         case invalidReport = "invalid-report"
+        /// A TNEF stream (winmail.dat) is damaged or ends early; what could be read of it was.
+        case invalidTNEF = "invalid-tnef"
+        /// A field of a TNEF stream does not have the checksum that stands behind it.
+        case tnefChecksum = "tnef-checksum"
+        /// An RTF body is damaged.
+        case invalidRTF = "invalid-rtf"
         /// The list of defects was cut off at the limit.
         case tooManyDefects = "too-many-defects"
     }

@@ -13,53 +13,49 @@ public struct FlowedText: Sendable, Hashable {
     /// The lines in order.
     public let lines: [Line]
 
+    /// From the UTF-8 bytes of ``text`` to those of the text that was read.
+    public let sourceMap: SourceMap
+
     /// The lines with their quote marks, joined by LF.
     public var text: String {
-        lines.map { line in
-            guard line.quoteDepth > 0 else { return line.text }
-            let marks = String(repeating: ">", count: line.quoteDepth)
-            return line.text.isEmpty ? marks : marks + " " + line.text
-        }.joined(separator: "\n")
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(sourceMap.count)
+        for (number, line) in lines.enumerated() {
+            if number > 0 { bytes.append(ASCII.lf) }
+            bytes.append(contentsOf: repeatElement(ASCII.greater, count: line.quoteDepth))
+            if line.quoteDepth > 0, !line.text.isEmpty { bytes.append(ASCII.space) }
+            bytes.append(contentsOf: line.text.utf8)
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Reads a `format=flowed` text whose lines end with LF.
     ///
     /// - Parameter deletingSpace: the `DelSp=yes` parameter: the blank at a soft break is not text.
     public init(_ text: String, deletingSpace: Bool = false) {
-        var lines: [Line] = []
-        var open: (depth: Int, bytes: [UInt8], start: Int, end: Int)?
+        var writer = Writer()
         for raw in Array(text.utf8).split(separator: ASCII.lf, omittingEmptySubsequences: false) {
-            var rest = raw
-            var depth = 0
-            while rest.first == ASCII.greater {
-                depth += 1
-                rest = rest.dropFirst()
-            }
+            var rest = raw.drop { $0 == ASCII.greater }
+            let depth = raw.count - rest.count
+            // Quote marks are counted before stuffing is taken away (RFC 3676 section 4.5), so that a stuffed one is text.
             if rest.first == ASCII.space { rest = rest.dropFirst() }
+            // The signature separator is neither flowed nor fixed (section 4.3): nothing is joined with it.
             let isSignature = rest.elementsEqual("-- ".utf8)
-            // A change of quote depth ends a paragraph, whatever its last line says (RFC 3676 section 4.5).
-            if let depthSoFar = open?.depth, depthSoFar != depth || isSignature, let paragraph = open {
-                lines.append(FlowedText.line(paragraph.depth, paragraph.bytes[...], paragraph.start..<paragraph.end))
-                open = nil
-            }
+            // A change of quote depth ends a paragraph, whatever its last line says (section 4.5).
+            if let open = writer.openDepth, open != depth || isSignature { writer.endLine() }
             let isSoft = rest.last == ASCII.space && !isSignature
-            if isSoft, deletingSpace { rest = rest.dropLast() }
-            // Appended in place: a paragraph of many lines must not be copied with each of them.
-            if open == nil { open = (depth, [], raw.startIndex, raw.endIndex) }
-            open?.bytes.append(contentsOf: rest)
-            open?.end = raw.endIndex
-            if !isSoft, let paragraph = open {
-                lines.append(FlowedText.line(depth, paragraph.bytes[...], paragraph.start..<paragraph.end))
-                open = nil
-            }
+            writer.append(isSoft && deletingSpace ? rest.dropLast() : rest, depth: depth, of: raw)
+            if !isSoft { writer.endLine() }
         }
-        if let open { lines.append(FlowedText.line(open.depth, open.bytes[...], open.start..<open.end)) }
-        self.lines = lines
+        writer.endLine()
+        lines = writer.lines
+        sourceMap = writer.map
     }
 
     /// Reads a text that is not flowed: lines stay as they are, quote marks at their start are counted (`> > ` too).
     public init(fixed text: String) {
-        lines = Array(text.utf8).split(separator: ASCII.lf, omittingEmptySubsequences: false).map { raw in
+        var writer = Writer()
+        for raw in Array(text.utf8).split(separator: ASCII.lf, omittingEmptySubsequences: false) {
             var rest = raw
             var depth = 0
             while true {
@@ -69,11 +65,45 @@ public struct FlowedText: Sendable, Hashable {
                 rest = candidate.dropFirst()
             }
             if depth > 0, rest.first == ASCII.space { rest = rest.dropFirst() }
-            return FlowedText.line(depth, rest, raw.startIndex..<raw.endIndex)
+            writer.append(rest, depth: depth, of: raw)
+            writer.endLine()
         }
+        lines = writer.lines
+        sourceMap = writer.map
     }
 
-    private static func line(_ depth: Int, _ bytes: ArraySlice<UInt8>, _ range: Range<Int>) -> Line {
-        Line(quoteDepth: depth, text: String(decoding: bytes, as: UTF8.self), range: range)
+    /// Collects lines, and the map of the text that they give when they are joined.
+    private struct Writer {
+        var lines: [Line] = []
+        var map = SourceMap()
+        /// The quote depth of the line that is being written.
+        var openDepth: Int?
+        private var bytes: [UInt8] = []
+        private var range = 0..<0
+
+        /// Adds a stretch of the line that is being written; `raw` is the whole line that was read.
+        mutating func append(_ part: ArraySlice<UInt8>, depth: Int, of raw: ArraySlice<UInt8>) {
+            if openDepth == nil {
+                openDepth = depth
+                if !lines.isEmpty { map.append(verbatim: 1, from: range.upperBound) }
+                // Marks stand in the text without what stood between them.
+                map.append(depth, from: raw.startIndex..<part.startIndex)
+                range = raw.startIndex..<raw.endIndex
+            }
+            if bytes.isEmpty, depth > 0, !part.isEmpty {
+                map.append(1, from: max(raw.startIndex, part.startIndex - 1)..<part.startIndex)
+            }
+            bytes.append(contentsOf: part)
+            map.append(verbatim: part.count, from: part.startIndex)
+            range = range.lowerBound..<raw.endIndex
+        }
+
+        /// Ends the line that is being written, if there is one.
+        mutating func endLine() {
+            guard let depth = openDepth else { return }
+            lines.append(Line(quoteDepth: depth, text: String(decoding: bytes, as: UTF8.self), range: range))
+            bytes.removeAll(keepingCapacity: true)
+            openDepth = nil
+        }
     }
 }

@@ -3,6 +3,8 @@
 struct MAPIProperty: Sendable, Hashable {
     /// The types that are read ([MS-OXCDATA] section 2.11.1).
     enum Kind: UInt16, Sendable {
+        case unspecified = 0x0000
+        case null = 0x0001
         case integer16 = 0x0002
         case integer32 = 0x0003
         case floating32 = 0x0004
@@ -22,6 +24,7 @@ struct MAPIProperty: Sendable, Hashable {
         /// Bytes of a value; nil where each value says its own length.
         var width: Int? {
             switch self {
+            case .unspecified, .null: 0
             case .integer16, .boolean: 2
             case .integer32, .floating32, .errorCode: 4
             case .floating64, .currency, .floatingTime, .integer64, .time: 8
@@ -120,8 +123,8 @@ struct MAPIPropertyReader {
             count = Int(stated)
         }
         let first = position
-        // Values stand packed; only the whole is padded to four bytes.
-        guard skip(padded(count * width)) else { return nil }
+        // Each value is padded to four bytes.
+        guard skip(count * padded(width)) else { return nil }
         return MAPIProperty(id: id, kind: kind, value: first..<min(end, first + (count > 0 ? width : 0)))
     }
 

@@ -69,6 +69,9 @@ extension UInt8 {
         }
     }
 
+    /// A character of a media type's name: an RFC 2045 token, and what senders put there against it.
+    var isTypeCharacter: Bool { isTokenCharacter || self >= 0x80 }
+
     /// A character of an RFC 2045 token.
     var isTokenCharacter: Bool {
         switch self {

@@ -23,14 +23,14 @@ public struct ContentType: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads a field's unfolded value; nil if there is not even a type.
     init?(parsing value: ArraySlice<UInt8>, limits: ParserLimits) {
-        let plain = HeaderLexer.withoutComments(value)[...].trimmed
-        let type = plain.prefix(while: \.isTokenCharacter)
+        let start = value[HeaderLexer.endOfBlanksAndComments(in: value, at: value.startIndex)...]
+        let type = start.prefix(while: \.isTypeCharacter)
         guard !type.isEmpty else { return nil }
-        var rest = plain[type.endIndex...].drop(while: \.isWhitespace)
+        var rest = value[HeaderLexer.endOfBlanksAndComments(in: value, at: type.endIndex)...]
         var subtype: ArraySlice<UInt8> = []
         if rest.first == ASCII.slash {
-            rest = rest.dropFirst().drop(while: \.isWhitespace)
-            subtype = rest.prefix(while: \.isTokenCharacter)
+            rest = value[HeaderLexer.endOfBlanksAndComments(in: value, at: rest.startIndex + 1)...]
+            subtype = rest.prefix(while: \.isTypeCharacter)
             rest = rest[subtype.endIndex...]
         }
         // What follows is parameters, even where the semicolon was forgotten.
@@ -48,7 +48,7 @@ public struct ContentType: Sendable, Hashable, CustomStringConvertible {
             type: type.lowercasedString,
             subtype: subtype.lowercasedString,
             parameters: parameters,
-            isSound: parameters.isSound
+            isSound: parameters.isSound && type.allSatisfy(\.isTokenCharacter) && subtype.allSatisfy(\.isTokenCharacter)
         )
     }
 
@@ -81,9 +81,11 @@ public struct ContentDisposition: Sendable, Hashable {
 
     /// Reads a field's unfolded value; nil if there is no disposition.
     init?(parsing value: ArraySlice<UInt8>, limits: ParserLimits) {
-        let plain = HeaderLexer.withoutComments(value)[...].trimmed
+        let plain = value[HeaderLexer.endOfBlanksAndComments(in: value, at: value.startIndex)...]
         guard !plain.isEmpty else { return nil }
-        let type = plain.prefix { !$0.isWhitespace && $0 != ASCII.semicolon && $0 != ASCII.equals }
+        let type = plain.prefix {
+            !$0.isWhitespace && $0 != ASCII.semicolon && $0 != ASCII.equals && $0 != ASCII.openParenthesis
+        }
         if type.isEmpty || (type.endIndex < plain.endIndex && plain[type.endIndex] == ASCII.equals) {
             // Parameters without a disposition: what has a name is to be kept (RFC 2183 section 2.8).
             self.type = "attachment"

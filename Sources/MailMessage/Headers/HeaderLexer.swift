@@ -18,6 +18,21 @@ enum HeaderLexer {
         return bytes.endIndex
     }
 
+    /// The index behind the blanks and comments that stand at `start`.
+    static func endOfBlanksAndComments(in bytes: ArraySlice<UInt8>, at start: Int) -> Int {
+        var i = start
+        while i < bytes.endIndex {
+            if bytes[i].isWhitespace {
+                i += 1
+            } else if bytes[i] == ASCII.openParenthesis {
+                i = min(endOfComment(in: bytes, at: i), bytes.endIndex)
+            } else {
+                return i
+            }
+        }
+        return bytes.endIndex
+    }
+
     /// The index behind the quoted string that starts at `start`; an unclosed one reaches the end.
     static func endOfQuotedString(in bytes: ArraySlice<UInt8>, at start: Int) -> Int {
         var i = start + 1

@@ -9,14 +9,17 @@ public struct MIMEParameter: Sendable, Hashable {
 /// The parameters of a MIME field: RFC 2045 section 5.1, continuations and charsets of RFC 2231, encoded words in quotes.
 public struct MIMEParameters: Sendable, Hashable, RandomAccessCollection {
     private let list: [MIMEParameter]
+    /// An unquoted boundary with what was taken for comments in and behind it; nil if there was nothing of the kind.
+    let boundaryWithComments: String?
     /// Whether everything was as the standards ask.
     public let isSound: Bool
 
     /// No parameters.
     public static let none = MIMEParameters(list: [], isSound: true)
 
-    private init(list: [MIMEParameter], isSound: Bool) {
+    private init(list: [MIMEParameter], isSound: Bool, boundaryWithComments: String? = nil) {
         self.list = list
+        self.boundaryWithComments = boundaryWithComments
         self.isSound = isSound
     }
 
@@ -60,7 +63,7 @@ public struct MIMEParameters: Sendable, Hashable, RandomAccessCollection {
             if !joined.isSound { sound = false }
             list.append(MIMEParameter(name: name, value: joined.value))
         }
-        self.init(list: list, isSound: sound)
+        self.init(list: list, isSound: sound, boundaryWithComments: lexer.boundaryWithComments)
     }
 
     private struct Piece {
@@ -153,6 +156,7 @@ public struct MIMEParameters: Sendable, Hashable, RandomAccessCollection {
         let bytes: ArraySlice<UInt8>
         var i: Int
         var isSound = true
+        var boundaryWithComments: String?
 
         init(_ bytes: ArraySlice<UInt8>) {
             self.bytes = bytes
@@ -181,28 +185,52 @@ public struct MIMEParameters: Sendable, Hashable, RandomAccessCollection {
                     continue
                 }
                 i += 1
+                let start = i
                 skipBlanksAndComments()
-                return piece(name: name, value: value())
+                let found = value(of: name)
+                if boundaryWithComments == nil, name.equalsIgnoringCase("boundary") { keepBoundary(from: start, found) }
+                return piece(name: name, value: found)
             }
         }
 
-        private mutating func value() -> [UInt8] {
+        /// A value; unquoted ones are read as senders mean them, who forget quotes.
+        ///
+        /// Blanks belong to the value up to the next semicolon, unless a new parameter begins behind them (a forgotten
+        /// semicolon). What stands in parentheses is a comment if a blank is before it, but neither inside a name of a
+        /// file (`scan (1).pdf`) nor without a blank (`boundary=abc(def)`), save behind a charset.
+        private mutating func value(of name: ArraySlice<UInt8>) -> [UInt8] {
             guard i < bytes.endIndex else { return [] }
             if bytes[i] == ASCII.quote { return quoted() }
-            // A token; senders forget quotes, so blanks belong to the value up to the next semicolon, unless a new
-            // parameter begins behind them (a forgotten semicolon).
+            let isFilename = name.hasPrefixIgnoringCase("filename") || name.hasPrefixIgnoringCase("name")
+            let isCharset = name.equalsIgnoringCase("charset")
             let start = i
             while i < bytes.endIndex, bytes[i] != ASCII.semicolon {
                 if bytes[i].isWhitespace {
                     if beginsParameter(at: i) { break }
-                    let comment = indexAfterBlanks(from: i)
-                    if comment < bytes.endIndex, bytes[comment] == ASCII.openParenthesis { break }
+                    let next = indexAfterBlanks(from: i)
+                    if next < bytes.endIndex, bytes[next] == ASCII.openParenthesis {
+                        let behind = HeaderLexer.endOfBlanksAndComments(in: bytes, at: next)
+                        let isLast = behind >= bytes.endIndex || bytes[behind] == ASCII.semicolon
+                        if isLast || !isFilename { break }
+                        i = behind
+                    } else {
+                        i = next
+                    }
+                    continue
                 }
+                if bytes[i] == ASCII.openParenthesis, isCharset { break }
                 i += 1
             }
             let value = bytes[start..<i].trimmed
             if value.contains(where: { !$0.isTokenCharacter }) { isSound = false }
             return Array(value)
+        }
+
+        private mutating func keepBoundary(from start: Int, _ found: [UInt8]) {
+            let written = bytes[start...].prefix { $0 != ASCII.semicolon }.trimmed
+            guard written.contains(ASCII.openParenthesis), !written.contains(ASCII.quote), !written.elementsEqual(found)
+            else { return }
+            boundaryWithComments = String(decoding: written, as: UTF8.self)
         }
 
         private mutating func quoted() -> [UInt8] {

@@ -12,6 +12,8 @@ struct MessageStructure {
     private var stack: [Container] = []
     /// Boundaries of the stack that are still looked for.
     private var openBoundaries = 0
+    /// Bytes that may still be read ahead of the one pass, so that it stays linear.
+    private var lookAhead = 0
 
     private struct Container {
         var part: Int
@@ -29,6 +31,7 @@ struct MessageStructure {
 
     init(_ bytes: Span<UInt8>, limits: ParserLimits) {
         self.limits = limits
+        lookAhead = bytes.count
         parse(bytes)
     }
 
@@ -134,11 +137,11 @@ struct MessageStructure {
         }
         var delimiter: [UInt8] = []
         if type.isMultipart {
-            guard let boundary = type.parameters["boundary"], !boundary.isEmpty else {
+            delimiter = self.delimiter(bytes, of: type, from: parts[index].bodyStart)
+            if delimiter.isEmpty {
                 report(.missingBoundary, part: index, offset: parts[index].start)
                 return index
             }
-            delimiter = [ASCII.hyphen, ASCII.hyphen] + Array(boundary.utf8)
             openBoundaries += 1
         }
         parts[index].isOpened = true
@@ -165,6 +168,28 @@ struct MessageStructure {
 
     // MARK: - Boundaries
 
+    /// `--` and the boundary of that type; empty if it has none.
+    ///
+    /// Parentheses behind an unquoted boundary are a comment (RFC 2045 section 5.1), or a part of it that should have
+    /// been quoted: the first line of the body that fits one of the two decides.
+    private mutating func delimiter(_ bytes: Span<UInt8>, of type: ContentType, from start: Int) -> [UInt8] {
+        func lineStart(_ boundary: String) -> [UInt8] {
+            boundary.isEmpty ? [] : [ASCII.hyphen, ASCII.hyphen] + Array(boundary.utf8)
+        }
+        let usual = lineStart(type.parameters["boundary"] ?? "")
+        guard let written = type.parameters.boundaryWithComments else { return usual }
+        let alternative = lineStart(written)
+        var line = start
+        while line < bytes.count, lookAhead > 0 {
+            let newline = ByteSearch.first(ASCII.lf, in: bytes, from: line, to: bytes.count) ?? bytes.count
+            lookAhead -= newline + 1 - line
+            if ByteSearch.matches(alternative, in: bytes, at: line, to: newline) { return alternative }
+            if !usual.isEmpty, ByteSearch.matches(usual, in: bytes, at: line, to: newline) { return usual }
+            line = newline + 1
+        }
+        return usual
+    }
+
     /// The next line from `start` on that is a boundary of an open multipart.
     private func nextBoundary(_ bytes: Span<UInt8>, from start: Int) -> Hit? {
         guard openBoundaries > 0 else { return nil }
@@ -185,7 +210,7 @@ struct MessageStructure {
         let newline = ByteSearch.first(ASCII.lf, in: bytes, from: start, to: bytes.count)
         let lineEnd = newline.map { $0 + 1 } ?? bytes.count
         var textEnd = newline ?? bytes.count
-        while textEnd > start, bytes[textEnd - 1].isWhitespace { textEnd -= 1 }
+        while textEnd > start, bytes[textEnd - 1].isBlank || bytes[textEnd - 1] == ASCII.cr { textEnd -= 1 }
         var level = stack.count
         while level > 0 {
             level -= 1
@@ -213,21 +238,28 @@ struct MessageStructure {
 
     // MARK: - Headers
 
-    /// Steps over an mbox separator that a delivery program left before the header.
+    /// Steps over the mbox separators that delivery programs left before the header.
     private mutating func skipMboxLine(_ bytes: Span<UInt8>, at start: Int = 0) -> Int {
         var position = start
         if start == 0, bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { position = 3 }
-        var line = position
-        if line < bytes.count, bytes[line] == ASCII.greater { line += 1 }
-        guard ByteSearch.matches(Array("From ".utf8), in: bytes, at: line, to: bytes.count) else { return position }
+        let first = position
+        while let end = endOfMboxLine(bytes, at: position) { position = end }
+        if position > first {
+            if start == 0 { mboxLine = first..<position }
+            report(.mboxLine, part: parts.count, offset: first)
+        }
+        return position
+    }
+
+    /// The offset behind the mbox separator at `start`, if there is one.
+    private func endOfMboxLine(_ bytes: Span<UInt8>, at start: Int) -> Int? {
+        let line = start < bytes.count && bytes[start] == ASCII.greater ? start + 1 : start
+        guard ByteSearch.matches(Array("From ".utf8), in: bytes, at: line, to: bytes.count) else { return nil }
         // "From : a" is a field in obsolete syntax.
         var next = line + 5
         while next < bytes.count, bytes[next].isBlank { next += 1 }
-        if next < bytes.count, bytes[next] == ASCII.colon { return position }
-        let end = ByteSearch.first(ASCII.lf, in: bytes, from: line, to: bytes.count).map { $0 + 1 } ?? bytes.count
-        if start == 0 { mboxLine = position..<end }
-        report(.mboxLine, part: parts.count, offset: position)
-        return end
+        if next < bytes.count, bytes[next] == ASCII.colon { return nil }
+        return ByteSearch.first(ASCII.lf, in: bytes, from: line, to: bytes.count).map { $0 + 1 } ?? bytes.count
     }
 
     /// Reads a header block.

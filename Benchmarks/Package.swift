@@ -12,6 +12,9 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+// Debian 12's valgrind gives up on newer debug information.
+let readable: [CSetting] = [.unsafeFlags(["-gdwarf-4"])]
+
 let package = Package(
     name: "benchmarks",
     dependencies: [
@@ -20,8 +23,8 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
-        .target(name: "GMimePeer", dependencies: ["CGMime"]),
-        .target(name: "Counters"),
+        .target(name: "GMimePeer", dependencies: ["CGMime"], cSettings: readable),
+        .target(name: "Counters", cSettings: readable),
         .executableTarget(
             name: "bench",
             dependencies: [

@@ -2,8 +2,14 @@ import Glibc
 
 /// A program that is run for its output, with no environment but what is given: what is measured depends on nothing else.
 struct Child {
-    var output: String
-    var succeeded: Bool
+    private var process: pid_t
+    private var end: Int32
+
+    /// What a program said, output and errors together, and whether it was content.
+    struct Answer {
+        var output: String
+        var succeeded: Bool
+    }
 
     /// Where this very program stands.
     static var ownPath: String {
@@ -12,10 +18,15 @@ struct Child {
         return String(decoding: buffer.prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
-    /// Runs a program to its end; output and errors come together.
-    static func run(_ arguments: [String], environment: [String: String] = [:]) -> Child {
+    /// Runs a program to its end.
+    static func run(_ arguments: [String], environment: [String: String] = [:]) -> Answer {
+        Child(arguments, environment: environment)?.answer() ?? Answer(output: "not started", succeeded: false)
+    }
+
+    /// Starts a program; nil if that cannot be done.
+    init?(_ arguments: [String], environment: [String: String] = [:]) {
         var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { return Child(output: "no pipe", succeeded: false) }
+        guard pipe(&ends) == 0 else { return nil }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -23,28 +34,39 @@ struct Child {
         posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
         posix_spawn_file_actions_adddup2(&actions, ends[1], 2)
         var process: pid_t = 0
-        let failure = withStrings(arguments) { arguments in
-            withStrings(environment.map { "\($0)=\($1)" }.sorted()) { environment in
+        let failure = Child.withStrings(arguments) { arguments in
+            Child.withStrings(environment.map { "\($0)=\($1)" }.sorted()) { environment in
                 arguments[0].map { posix_spawnp(&process, $0, &actions, nil, arguments, environment) } ?? EINVAL
             }
         }
         close(ends[1])
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while failure == 0 {
-            let count = read(ends[0], &buffer, buffer.count)
-            if count > 0 { bytes.append(contentsOf: buffer[..<count]) } else if count == 0 || errno != EINTR { break }
+        self.process = process
+        end = ends[0]
+        if failure != 0 {
+            close(end)
+            return nil
         }
-        close(ends[0])
-        var status: Int32 = 0
-        if failure == 0 { while waitpid(process, &status, 0) < 0, errno == EINTR {} }
-        return Child(output: String(decoding: bytes, as: UTF8.self), succeeded: failure == 0 && status == 0)
     }
 
-    private static func withStrings<R>(
-        _ strings: [String],
-        _ body: ([UnsafeMutablePointer<CChar>?]) -> R
-    ) -> R {
+    /// Waits for its end.
+    func answer() -> Answer {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = read(end, &buffer, buffer.count)
+            if count > 0 {
+                bytes.append(contentsOf: buffer[..<count])
+            } else if count == 0 || errno != EINTR {
+                break
+            }
+        }
+        close(end)
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        return Answer(output: String(decoding: bytes, as: UTF8.self), succeeded: status == 0)
+    }
+
+    private static func withStrings<R>(_ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> R) -> R {
         let copies = strings.map { strdup($0) }
         defer { for copy in copies { free(copy) } }
         return body(copies + [nil])

@@ -27,6 +27,36 @@ enum Reading {
         return count
     }
 
+    /// Ours, the text of every field of the header.
+    static func headers(_ mails: [[UInt8]]) -> Int {
+        mails.reduce(0) { $0 &+ Message(bytes: $1).headers.reduce(0) { $0 &+ $1.text.utf8.count } }
+    }
+
+    /// Ours, who wrote to whom and when.
+    static func addresses(_ mails: [[UInt8]]) -> Int {
+        mails.reduce(0) {
+            let message = Message(bytes: $1)
+            return $0 &+ message.from.count &+ message.to.count &+ message.references.count
+                &+ (message.date == nil ? 0 : 1)
+        }
+    }
+
+    /// Ours, the text of every plain part.
+    static func texts(_ mails: [[UInt8]]) -> Int {
+        mails.reduce(0) {
+            Message(bytes: $1).parts.filter { $0.contentType.matches("text", "plain") }
+                .reduce($0) { $0 &+ $1.text().text.utf8.count }
+        }
+    }
+
+    /// Ours, what people see of every HTML part.
+    static func htmlTexts(_ mails: [[UInt8]]) -> Int {
+        mails.reduce(0) {
+            Message(bytes: $1).parts.filter { $0.contentType.matches("text", "html") }
+                .reduce($0) { $0 &+ $1.htmlText().text.utf8.count }
+        }
+    }
+
     /// Ours, everything that can be asked of a mail: for what must not cost too much, however it is written.
     static func everything(_ mail: [UInt8]) -> Int {
         let message = Message(bytes: mail)

@@ -40,7 +40,7 @@ struct Table {
         "\(Int(Double(bytes) / seconds / 1e6)) MB/s"
     }
 
-    private static func decimal(_ value: Double) -> String {
+    static func decimal(_ value: Double) -> String {
         let hundredths = Int((value * 100).rounded())
         let fraction = hundredths % 100
         return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"

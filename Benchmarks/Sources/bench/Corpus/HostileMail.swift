@@ -92,7 +92,7 @@ enum HostileMail: String, CaseIterable {
             add("\n\nb\n")
         case .base64:
             add("Content-Transfer-Encoding: base64\n\n")
-            fill("QUJD=!\n Q U\0")
+            fill("QUJD!\n Q U\0")
         case .equals:
             add("Content-Transfer-Encoding: quoted-printable\n\n")
             fill("==\r=4=\n=E9")

@@ -35,18 +35,38 @@ extension Decider {
         }
     }
 
-    /// Who was told "held for a person" learns once to whom the alert went after all (R24).
+    /// Who was told one thing learns once that it has become another: "held for a person", and the alert went on after all (R24);
+    /// or "being passed on", and that ended with a person (reading 21).
     mutating func sendFollowUps() {
-        guard state.state == .forwarding, before != .forwarding, let current = state.currentForwarding else { return }
+        switch state.state {
+        case .forwarding where before != .forwarding:
+            guard let current = state.currentForwarding else { return }
+            followUp(.passedOn, .beingPassedOn(to: current.name)) { duty in
+                duty.told == .heldForPerson && duty.recipient.supplier != current.supplier
+            }
+        case .withPerson where before != .withPerson:
+            followUp(.acknowledgement, .heldForPerson) { duty in
+                if case .beingPassedOn? = duty.told { true } else { false }
+            }
+        case .taken, .resolving, .forwarding, .awaitingAcknowledgement, .acknowledged, .passedOn, .declined,
+            .withPerson,
+            .ours, .notForwarded:
+            return
+        }
+    }
+
+    private mutating func followUp(
+        _ kind: LetterKind,
+        _ statement: AcknowledgementStatement,
+        to isConcerned: (AnswerDuty) -> Bool
+    ) {
         for index in state.duties.indices {
             let duty = state.duties[index]
-            guard duty.told == .heldForPerson, duty.followUp == nil, duty.failure == nil,
-                duty.recipient.supplier != current.supplier
-            else { continue }
+            guard duty.followUp == nil, duty.letter != nil, duty.failure == nil, isConcerned(duty) else { continue }
             state.letterCount += 1
             state.duties[index].followUp = state.letterCount
-            decision.letters.append(answer(.passedOn, to: duty, .beingPassedOn(to: current.name)))
-            note("\(duty.recipient.name) is told that the alert goes to \(current.name).")
+            decision.letters.append(answer(kind, to: duty, statement))
+            note("\(duty.recipient.name) learns what has become of it: \(words(statement)).")
         }
     }
 

@@ -93,6 +93,49 @@ struct ReceivingTests {
         #expect(desk.letters.map(\.kind) == [.criticalAlert])
     }
 
+    @Test("Reading 21: a sender who was told 'being passed on' learns once that this ended with a person")
+    func passingOnEndsWithPerson() throws {
+        var desk = Desk.received(cast)
+        #expect(desk.letter(.acknowledgement)?.acknowledgement == .beingPassedOn(to: cast.name(cast.suppliers[2])))
+        desk.happen(cast.report(1, .accepted))
+        desk.happen(cast.saying(9, by: cast.suppliers[2], [cast.says(.declines)]))
+        #expect(desk.state.state == .withPerson)
+        let told = try #require(desk.letter(.acknowledgement))
+        #expect(desk.letters.count == 1)
+        #expect(told.acknowledgement == .heldForPerson)
+        #expect(told.recipient.supplier == cast.suppliers[1])
+        // Whatever a person then does with it, nobody is told twice.
+        desk.happen(cast.ruled(.route(cast.suppliers[3])))
+        #expect(desk.letters.map(\.kind) == [.criticalAlert])
+        desk.happen(cast.saying(10, by: cast.suppliers[3], [cast.says(.declines)]))
+        #expect(desk.state.state == .withPerson)
+        #expect(desk.letters.isEmpty)
+    }
+
+    @Test(
+        "Reading 21: a sender hears from a gateway that its passing-on ended with a person, and a person here learns of it"
+    )
+    func hearsOfTheEnd() throws {
+        var desk = try Desk.awaiting(cast)
+        func gateway(_ statement: AcknowledgementStatement, _ number: Int64) -> Event {
+            cast.saying(
+                number,
+                by: cast.suppliers[1],
+                [cast.says(.acknowledges, statement)],
+                nature: .gateway
+            ) { _ in
+            } _: {
+                $0.isProvenMachineAnswer = true
+            }
+        }
+        desk.happen(gateway(.beingPassedOn(to: "Third Energy"), 9))
+        #expect(desk.state.state == .passedOn)
+        #expect(desk.openCauses.isEmpty)
+        desk.happen(gateway(.heldForPerson, 10))
+        #expect(desk.openCauses == [.answerToRead])
+        #expect(desk.letters.isEmpty)
+    }
+
     @Test("R20: an unproven sender is not answered and nothing is passed on; a person's yes releases both")
     func unproven() throws {
         var desk = Desk.received(cast, cast.raised(proof: nil))

@@ -67,8 +67,19 @@ struct Simulation {
     var referenceCount = 0
     /// Alert letters, from and to.
     private(set) var alertLetters: [(from: Int, to: Int)] = []
-    /// Acknowledgements by (supplier, case, answered mail).
-    private(set) var acknowledgements: [String: Int] = [:]
+    /// What was acknowledged, under which number, by (supplier, case, answered mail).
+    private(set) var acknowledgements: [String: [Int: AcknowledgementStatement?]] = [:]
+    /// Whether every mail was acknowledged once, and once more only to say that passing on ended with a person (reading 21).
+    var isAcknowledgedOnce: Bool {
+        acknowledgements.values.allSatisfy { numbered in
+            let said = numbered.sorted { $0.key < $1.key }.map(\.value)
+            return switch said.count {
+            case 1: true
+            case 2: if case .beingPassedOn? = said[0] { said[1] == .heldForPerson } else { false }
+            default: false
+            }
+        }
+    }
     /// Who truly said what by which stored mail: the only mails that a receipt may rest on.
     private(set) var genuine: [MailNumber: Int] = [:]
     /// What went wrong.
@@ -191,7 +202,8 @@ struct Simulation {
         switch letter.kind {
         case .criticalAlert: alertLetters.append((number, recipient))
         case .acknowledgement:
-            acknowledgements["\(number) \(letter.reference) \(letter.answers?.messageID ?? "-")", default: 0] += 1
+            let answered = "\(number) \(letter.reference) \(letter.answers?.messageID ?? "-")"
+            acknowledgements[answered, default: [:]][letter.number] = letter.acknowledgement
         case .passedOn, .personNote, .introduction: break
         }
         put(Mail(from: number, to: recipient, content: .letter(letter, token: token)))

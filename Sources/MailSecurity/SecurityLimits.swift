@@ -16,6 +16,8 @@ public enum SecurityLimits {
     public static let chainDepth = 8
     /// The most signatures of one message that are verified; further ones are reported as malformed.
     public static let signaturesPerMessage = 8
+    /// The most opaque signatures of one message that are opened, one in another or side by side.
+    public static let openedSignatures = 4
     /// The longest subject, issuer or address of a certificate that is kept, in bytes.
     public static let nameBytes = 1_024
     /// The most addresses of a certificate that are kept.

@@ -52,7 +52,7 @@ extension TrustStore {
         return part.signature(.detached, verdict, signed: signed, covered: signed.index..<next.index)
     }
 
-    private func opaque(in part: Part, at seconds: Int64) -> MessageSignature? {
+    func opaque(in part: Part, at seconds: Int64) -> MessageSignature? {
         let bytes = part.decodedBytes()
         // The type parameter is often missing or wrong after a relay: the structure itself says what it is.
         guard part.claimsSignedData || CMSHandle.holdsSignedData(bytes) else { return nil }
@@ -76,7 +76,7 @@ extension Part {
             || contentType.matches("application", "octet-stream") && filename?.lowercased() == "smime.p7s"
     }
 
-    fileprivate var isSMIMEContent: Bool {
+    var isSMIMEContent: Bool {
         contentType.matches("application", "pkcs7-mime") || contentType.matches("application", "x-pkcs7-mime")
     }
 

@@ -29,6 +29,11 @@ public struct DeliveryStatus: Sendable {
             }
         }
 
+        /// Whether it is one of those that RFC 3464 names.
+        public var isStandard: Bool {
+            if case .other = self { false } else { true }
+        }
+
         /// The word in small letters.
         public var name: String {
             switch self {
@@ -98,6 +103,8 @@ public struct DeliveryStatus: Sendable {
         public let lastAttempt: DateTime?
         /// Until when it will be tried again.
         public let willRetryUntil: DateTime?
+        /// Under which name the attempt stands in the reporting server's log.
+        public let finalLogID: String?
         /// All fields of this recipient.
         public let fields: HeaderFields
 
@@ -111,6 +118,7 @@ public struct DeliveryStatus: Sendable {
             diagnosticCode = fields["Diagnostic-Code"].map { TypedValue($0.text) }
             lastAttempt = fields["Last-Attempt-Date"]?.date
             willRetryUntil = fields["Will-Retry-Until"]?.date
+            finalLogID = fields["Final-Log-ID"]?.text
             self.fields = fields
         }
     }
@@ -119,13 +127,18 @@ public struct DeliveryStatus: Sendable {
     public let originalEnvelopeID: String?
     /// The server that made the report.
     public let reportingMTA: TypedValue?
+    /// The gateway that made the report out of one of another kind of mail.
+    public let gateway: TypedValue?
+    /// Where that server had the message from.
+    public let receivedFromMTA: TypedValue?
     /// When the message came to that server.
     public let arrival: DateTime?
     /// All fields about the message as a whole; nil if that group is missing.
     public let fields: HeaderFields?
     /// The recipients, in order.
     public let recipients: [Recipient]
-    /// Whether the report has what RFC 3464 demands.
+    /// Whether the report has what RFC 3464 demands: the reporting server with its kind, at least one recipient, and of each
+    /// its final address with its kind, an action that the RFC names, and a status code.
     public let isSound: Bool
 
     /// Reads the decoded body of a `message/delivery-status` part; what is missing is nil.
@@ -142,10 +155,14 @@ public struct DeliveryStatus: Sendable {
         fields = message
         originalEnvelopeID = groups.lazy.compactMap { $0["Original-Envelope-Id"]?.text }.first
         reportingMTA = message?["Reporting-MTA"].map { TypedValue($0.text) }
+        gateway = message?["DSN-Gateway"].map { TypedValue($0.text) }
+        receivedFromMTA = message?["Received-From-MTA"].map { TypedValue($0.text) }
         arrival = message?["Arrival-Date"]?.date
         recipients = groups.filter(isRecipient).map(Recipient.init)
         isSound =
-            reportingMTA != nil && !recipients.isEmpty
-            && recipients.allSatisfy { $0.finalRecipient?.type != nil && $0.action != nil && $0.status != nil }
+            reportingMTA?.type != nil && !recipients.isEmpty
+            && recipients.allSatisfy {
+                $0.finalRecipient?.type != nil && $0.status != nil && $0.action?.isStandard ?? false
+            }
     }
 }

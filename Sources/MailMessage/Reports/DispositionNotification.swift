@@ -16,8 +16,15 @@ public struct DispositionNotification: Sendable {
     public let modifiers: [String]
     /// The program that made it.
     public let reportingUserAgent: String?
+    /// The gateway that made it out of one of another kind of mail.
+    public let gateway: TypedValue?
+    /// What went wrong, for the modifier `error`.
+    public let errors: [String]
     /// All fields.
     public let fields: HeaderFields
+    /// Whether it has what RFC 8098 section 3.1 demands: who makes it, with the address's kind, and a disposition with both its
+    /// modes.
+    public let isSound: Bool
 
     /// Reads the decoded body of a `message/disposition-notification` part; what is missing is nil.
     public init(parsing bytes: [UInt8], limits: ParserLimits = .default) {
@@ -26,6 +33,8 @@ public struct DispositionNotification: Sendable {
         originalRecipient = fields["Original-Recipient"].map { TypedValue($0.text) }
         finalRecipient = fields["Final-Recipient"].map { TypedValue($0.text) }
         reportingUserAgent = fields["Reporting-UA"]?.text
+        gateway = fields["MDN-Gateway"].map { TypedValue($0.text) }
+        errors = fields.all("Error").map(\.text)
         let text = fields["Disposition"].map { Array($0.text.utf8) } ?? []
         let plain = HeaderLexer.withoutComments(text[...])
         let semicolon = plain.firstIndex(of: ASCII.semicolon)
@@ -40,5 +49,9 @@ public struct DispositionNotification: Sendable {
         modifiers =
             pieces.count > 1
             ? pieces[1].split(separator: ASCII.comma).map { $0.trimmed.lowercasedString }.filter { !$0.isEmpty } : []
+        isSound =
+            finalRecipient?.type != nil && disposition != nil
+            && ["manual-action", "automatic-action"].contains(actionMode)
+            && ["mdn-sent-manually", "mdn-sent-automatically"].contains(sendingMode)
     }
 }

@@ -48,6 +48,34 @@ public struct TypedValue: Sendable, Hashable, CustomStringConvertible {
     /// Kind and value.
     public var description: String { type.map { "\($0); \(value)" } ?? value }
 
-    /// The value as an address, with or without angle brackets and display name.
-    public var address: EmailAddress? { EmailAddress(value) ?? AddressList(parsing: value).mailboxes.first?.address }
+    /// The value as an address, with or without angle brackets and display name. Of type `utf-8`, characters that are written
+    /// as `\x{20AC}` are undone first (RFC 6533 section 3).
+    public var address: EmailAddress? {
+        let written = type == "utf-8" ? TypedValue.withoutEscapes(value) : value
+        return EmailAddress(written) ?? AddressList(parsing: written).mailboxes.first?.address
+    }
+
+    /// Undoes `\x{HEX}`; what is not of this form stays.
+    private static func withoutEscapes(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        var out: [UInt8] = []
+        out.reserveCapacity(bytes.count)
+        var i = 0
+        while i < bytes.count {
+            if bytes[i...].starts(with: "\\x{".utf8) {
+                let digits = bytes[(i + 3)...].prefix(7).prefix { $0.hexadecimalValue != nil }
+                let value = digits.reduce(UInt32(0)) { $0 << 4 | UInt32($1.hexadecimalValue ?? 0) }
+                if (1...6).contains(digits.count), digits.endIndex < bytes.count,
+                    bytes[digits.endIndex] == UInt8(ascii: "}"), let scalar = Unicode.Scalar(value)
+                {
+                    out += String(scalar).utf8
+                    i = digits.endIndex + 1
+                    continue
+                }
+            }
+            out.append(bytes[i])
+            i += 1
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
 }

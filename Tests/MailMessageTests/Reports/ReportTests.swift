@@ -96,4 +96,146 @@ struct ReportTests {
         #expect(message.parts[1].deliveryStatus() == nil)
         #expect(message.parts[1].returnedHeaders() == nil)
     }
+
+    // MARK: - RFC 3464
+
+    private func status(_ text: String) -> DeliveryStatus { DeliveryStatus(parsing: Array(text.utf8)) }
+
+    @Test(
+        "What a delivery report must have (RFC 3464 sections 2.2.2, 2.3.2, 2.3.3, 2.3.4)",
+        arguments: [
+            ("dns; x", "rfc822; a@b.example", "failed", "5.1.1", true),
+            ("", "rfc822; a@b.example", "failed", "5.1.1", false),
+            ("x", "rfc822; a@b.example", "failed", "5.1.1", false), ("dns; x", "a@b.example", "failed", "5.1.1", false),
+            ("dns; x", "rfc822; a@b.example", "", "5.1.1", false),
+            ("dns; x", "rfc822; a@b.example", "bounced", "5.1.1", false),
+            ("dns; x", "rfc822; a@b.example", "failed", "550", false), ("dns; x", "", "failed", "5.1.1", false),
+            ("DNS; x", "RFC822; a@b.example", "FAILED", "5.1.1 (bad)", true),
+        ]
+    )
+    func demands(mta: String, recipient: String, action: String, code: String, isSound: Bool) {
+        func field(_ name: String, _ value: String) -> String { value.isEmpty ? "" : "\(name): \(value)\n" }
+        let report = status(
+            field("Reporting-MTA", mta) + "X-Y: z\n\n" + field("Final-Recipient", recipient) + field("Action", action)
+                + field("Status", code)
+        )
+        #expect(report.isSound == isSound)
+    }
+
+    @Test("Every recipient has a group of its own; unknown fields are kept (RFC 3464 section 2.3)")
+    func groups() {
+        let report = status(
+            """
+            Reporting-MTA: dns; mx.b.example
+            DSN-Gateway: dns; gw.b.example
+            Received-From-MTA: dns; out.supplier.example
+
+            Final-Recipient: rfc822; a@b.example
+            Action: relayed
+            Status: 2.1.9
+            Final-Log-ID: q77
+            X-Actual-Recipient: rfc822; c@b.example
+
+            Final-Recipient: x400; /G=Jane/S=Doe/
+            Action: expanded
+            Status: 2.0.0
+            Diagnostic-Code: X-Unix; 250; fine
+
+            """
+        )
+        #expect(report.isSound)
+        #expect(report.gateway?.value == "gw.b.example")
+        #expect(report.receivedFromMTA?.description == "dns; out.supplier.example")
+        #expect(report.recipients.map(\.action) == [.relayed, .expanded])
+        #expect(report.recipients[0].finalLogID == "q77")
+        #expect(report.recipients[0].fields["X-Actual-Recipient"]?.text == "rfc822; c@b.example")
+        #expect(report.recipients[1].finalRecipient?.type == "x400")
+        #expect(report.recipients[1].finalRecipient?.address == nil)
+        #expect(report.recipients[1].diagnosticCode?.type == "x-unix")
+        #expect(report.recipients[1].diagnosticCode?.value == "250; fine")
+    }
+
+    @Test("A line of broken folding costs no field behind it")
+    func brokenFolding() {
+        let report = status(
+            "Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; a@b.example\nDiagnostic-Code: smtp; 550 no\nsuch user here\nAction: failed\nStatus: 5.1.1\n"
+        )
+        #expect(report.recipients.first?.status?.description == "5.1.1")
+    }
+
+    @Test(
+        "Addresses of type utf-8 are read in all three of their forms (RFC 6533 section 3)",
+        arguments: [
+            ("utf-8; ü@b.example", "ü@b.example"), ("utf-8; \\x{FC}@b.example", "ü@b.example"),
+            ("UTF-8;a\\x{1F600}@b.example", "a😀@b.example"), ("utf-8; a\\x{FC@b.example", nil),
+            ("utf-8; a\\x{D800}@b.example", nil), ("rfc822; a\\x{FC}@b.example", nil),
+            ("utf-8; a\\x{}@b.example", nil), ("utf-8; a\\x{1234567}@b.example", nil),
+        ]
+    )
+    func internationalized(text: String, address: String?) {
+        let report = status("Reporting-MTA: dns; x\n\nFinal-Recipient: \(text)\nAction: failed\nStatus: 5.1.1\n")
+        let found = report.recipients.first?.finalRecipient?.address?.description
+        if let address { #expect(found == address) } else { #expect(found?.contains("ü") != true) }
+    }
+
+    @Test("The parts of an internationalised report are found, transfer-encoded or not (RFC 6533 section 4)")
+    func globalParts() {
+        func part(_ type: String, _ content: String) -> Part {
+            Message(
+                bytes: Array("Content-Type: message/\(type)\nContent-Transfer-Encoding: base64\n\n".utf8)
+                    + Base64.encode(Array(content.utf8))
+            ).root
+        }
+        let delivery = part("global-delivery-status", "Reporting-MTA: dns; x\n\nFinal-Recipient: utf-8; ü@b.example\n")
+        #expect(delivery.deliveryStatus()?.recipients.first?.finalRecipient?.address?.localPart == "ü")
+        let receipt = part("global-disposition-notification", "Final-Recipient: utf-8; ü@b.example\n")
+        #expect(receipt.dispositionNotification()?.finalRecipient?.address?.localPart == "ü")
+        #expect(part("global-headers", "Subject: Überfällig\n").returnedHeaders()?["Subject"]?.text == "Überfällig")
+        #expect(part("global", "Subject: x\n\ny").enclosedMessage()?.subject == "x")
+        #expect(part("global-delivery-status", "").dispositionNotification() == nil)
+    }
+
+    @Test("Returned headers are read without a body, and with an empty line behind them (RFC 6522 section 4)")
+    func returnedHeaders() {
+        for end in ["", "\n", "\n\n"] {
+            let part = Message(
+                bytes: Array("Content-Type: text/rfc822-headers\n\nSubject: x\nMessage-ID: <c@d>\(end)".utf8)
+            ).root
+            #expect(part.returnedHeaders()?.map(\.name) == ["Subject", "Message-ID"])
+        }
+    }
+
+    // MARK: - RFC 8098
+
+    @Test(
+        "What a read receipt must have (RFC 8098 sections 3.2.4, 3.2.6)",
+        arguments: [
+            ("rfc822; a@b.example", "manual-action/MDN-sent-manually; displayed", true),
+            ("rfc822; a@b.example", "automatic-action/mdn-sent-automatically (why);deleted/x", true),
+            ("a@b.example", "manual-action/MDN-sent-manually; displayed", false),
+            ("", "manual-action/MDN-sent-manually; displayed", false), ("rfc822; a@b.example", "displayed", false),
+            ("rfc822; a@b.example", "manual-action; displayed", false),
+            ("rfc822; a@b.example", "manual-action/MDN-sent-manually;", false), ("rfc822; a@b.example", "", false),
+        ]
+    )
+    func receiptDemands(recipient: String, disposition: String, isSound: Bool) {
+        func field(_ name: String, _ value: String) -> String { value.isEmpty ? "" : "\(name): \(value)\n" }
+        let text = field("Final-Recipient", recipient) + field("Disposition", disposition) + "X-Y: z\n"
+        #expect(DispositionNotification(parsing: Array(text.utf8)).isSound == isSound)
+    }
+
+    @Test("Errors and gateways of a read receipt are named (RFC 8098 sections 3.2.2, 3.2.7)")
+    func receiptErrors() {
+        let receipt = DispositionNotification(
+            parsing: Array(
+                "MDN-Gateway: dns; gw.b.example\nOriginal-Recipient: rfc822;c@b.example\nFinal-Recipient: rfc822;a@b.example\nDisposition: automatic-action/MDN-sent-automatically; processed/error\nError: full\nError: again\n"
+                    .utf8
+            )
+        )
+        #expect(receipt.gateway?.value == "gw.b.example")
+        #expect(receipt.originalRecipient?.address?.description == "c@b.example")
+        #expect(receipt.errors == ["full", "again"])
+        #expect(receipt.modifiers == ["error"])
+        #expect(receipt.isSound)
+    }
 }

@@ -71,65 +71,113 @@ public enum Base64 {
     }
 
     private static func decode(_ input: UnsafeBufferPointer<UInt8>) -> TransferDecoding {
-        var fault: Int?
-        let bytes = [UInt8](unsafeUninitializedCapacity: input.count / 4 * 3 + 3) { out, written in
-            values.withUnsafeBufferPointer { values in
-                var o = 0
-                var i = 0
-                var word: UInt32 = 0
-                var held = 0
-                let end = input.count
-                while i < end {
-                    if held == 0 {
-                        // Four sound characters at a time: invalid ones carry the high bit.
-                        while end - i >= 4 {
-                            let a = values[Int(input[i])]
-                            let b = values[Int(input[i + 1])]
-                            let c = values[Int(input[i + 2])]
-                            let d = values[Int(input[i + 3])]
-                            if (a | b | c | d) & 0x80 != 0 { break }
-                            let group = UInt32(a) << 18 | UInt32(b) << 12 | UInt32(c) << 6 | UInt32(d)
-                            out[o] = UInt8(truncatingIfNeeded: group >> 16)
-                            out[o + 1] = UInt8(truncatingIfNeeded: group >> 8)
-                            out[o + 2] = UInt8(truncatingIfNeeded: group)
-                            o += 3
-                            i += 4
-                        }
-                        if i >= end { break }
-                    }
-                    let byte = input[i]
-                    let value = values[Int(byte)]
-                    if value & 0x80 == 0 {
-                        word = word << 6 | UInt32(value)
-                        held += 1
-                        if held == 4 {
-                            out[o] = UInt8(truncatingIfNeeded: word >> 16)
-                            out[o + 1] = UInt8(truncatingIfNeeded: word >> 8)
-                            out[o + 2] = UInt8(truncatingIfNeeded: word)
-                            o += 3
-                            word = 0
-                            held = 0
-                        }
-                    } else if byte == ASCII.equals {
-                        if held < 2 { fault = fault ?? i }
-                        o = flush(word, held, into: out, at: o)
-                        word = 0
-                        held = 0
-                        i += 1
-                        while i < end, input[i] == ASCII.equals || input[i].isWhitespace { i += 1 }
-                        if i < end { fault = fault ?? i }
-                        break
-                    } else if !byte.isWhitespace {
-                        fault = fault ?? i
-                    }
-                    i += 1
+        var progress = DecodingProgress()
+        let capacity = input.count / 4 * 3 + 3 + DecodingProgress.room
+        let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { out, written in
+            written = decode(input, &progress, into: out)
+        }
+        return TransferDecoding(bytes: bytes, firstFault: progress.firstFault)
+    }
+
+    /// Decodes from where `progress` stands until the input or the room ends; stops between groups of four only.
+    ///
+    /// - Returns: the number of bytes written.
+    static func decode(
+        _ input: UnsafeBufferPointer<UInt8>,
+        _ progress: inout DecodingProgress,
+        into out: UnsafeMutableBufferPointer<UInt8>
+    ) -> Int {
+        var o = 0
+        var i = progress.position
+        var word: UInt32 = 0
+        var held = 0
+        let end = input.count
+        while i < end {
+            if held == 0 {
+                (i, o) = decodeSoundLines(input, from: i, into: out, at: o)
+                if i >= end || out.count - o < DecodingProgress.room { break }
+            }
+            // Whatever is not eight sound characters in a row: ends of lines, damage, the last few.
+            let byte = input[i]
+            let value = values[Int(byte)]
+            if value < 64 {
+                word = word << 6 | UInt32(value)
+                held += 1
+                if held == 4 {
+                    out[o] = UInt8(truncatingIfNeeded: word >> 16)
+                    out[o + 1] = UInt8(truncatingIfNeeded: word >> 8)
+                    out[o + 2] = UInt8(truncatingIfNeeded: word)
+                    o += 3
+                    word = 0
+                    held = 0
                 }
-                if held > 0 { fault = fault ?? end }
+            } else if byte == ASCII.equals {
+                if held < 2 { progress.note(fault: i) }
                 o = flush(word, held, into: out, at: o)
-                written = o
+                held = 0
+                i += 1
+                while i < end, input[i] == ASCII.equals || input[i].isWhitespace { i += 1 }
+                if i < end { progress.note(fault: i) }
+                i = end
+                break
+            } else if !byte.isWhitespace {
+                progress.note(fault: i)
+            }
+            i += 1
+        }
+        if held > 0 { progress.note(fault: end) }
+        progress.position = i
+        return flush(word, held, into: out, at: o)
+    }
+
+    /// Takes eight sound characters at a time, and steps over the line breaks between them.
+    ///
+    /// Each character's six bits come out of a table already shifted to their place, so that four look-ups joined are
+    /// three bytes; what is no character of the alphabet sets a bit above them. Measured against one table and shifts:
+    /// see docs/mail-performance.md.
+    @inline(__always)
+    private static func decodeSoundLines(
+        _ input: UnsafeBufferPointer<UInt8>,
+        from start: Int,
+        into out: UnsafeMutableBufferPointer<UInt8>,
+        at offset: Int
+    ) -> (i: Int, o: Int) {
+        guard let source = input.baseAddress, let target = UnsafeMutableRawPointer(out.baseAddress) else {
+            return (start, offset)
+        }
+        var i = start
+        var o = offset
+        // Eight bytes are written for six that count.
+        let end = input.count - 8
+        let lastRoom = out.count - DecodingProgress.room
+        places.withUnsafeBufferPointer { places in
+            while i <= end, o <= lastRoom {
+                let low =
+                    places[Int(source[i])] | places[256 + Int(source[i + 1])]
+                    | places[512 + Int(source[i + 2])] | places[768 + Int(source[i + 3])]
+                let high =
+                    places[Int(source[i + 4])] | places[256 + Int(source[i + 5])]
+                    | places[512 + Int(source[i + 6])] | places[768 + Int(source[i + 7])]
+                if (low | high) & invalid == 0 {
+                    let six = UInt64(low) | UInt64(high) << 24
+                    target.storeBytes(of: six.littleEndian, toByteOffset: o, as: UInt64.self)
+                    i += 8
+                    o += 6
+                } else if low & invalid == 0 {
+                    // A line of 76 characters ends with half a step.
+                    target.storeBytes(of: low.littleEndian, toByteOffset: o, as: UInt32.self)
+                    i += 4
+                    o += 3
+                } else if source[i] == ASCII.cr, source[i + 1] == ASCII.lf {
+                    i += 2
+                } else if source[i] == ASCII.lf {
+                    i += 1
+                } else {
+                    break
+                }
             }
         }
-        return TransferDecoding(bytes: bytes, firstFault: fault)
+        return (i, o)
     }
 
     /// Writes the whole bytes of an unfinished group of `held` characters.
@@ -154,9 +202,25 @@ public enum Base64 {
 
     private static let alphabet = [UInt8]("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
+    /// The six bits of each character; above 63 for what is none.
     private static let values: [UInt8] = {
         var table = [UInt8](repeating: 0xFF, count: 256)
         for (value, character) in alphabet.enumerated() { table[Int(character)] = UInt8(value) }
+        return table
+    }()
+
+    /// Set where a byte is no character of the alphabet.
+    private static let invalid: UInt32 = 0xFF00_0000
+
+    /// Four tables: the six bits of each character where they belong among three bytes, the first byte lowest.
+    private static let places: [UInt32] = {
+        var table = [UInt32](repeating: invalid, count: 4 * 256)
+        for (value, character) in alphabet.enumerated() {
+            for place in 0..<4 {
+                let group = UInt32(value) << (18 - 6 * UInt32(place))
+                table[256 * place + Int(character)] = (group << 8).byteSwapped
+            }
+        }
         return table
     }()
 }

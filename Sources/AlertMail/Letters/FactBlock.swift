@@ -7,15 +7,19 @@ public import CriticalAlerts
 public struct FactBlock: Hashable, Sendable {
     /// The facts in their order.
     public let lines: [FactLine]
+    /// Where each stands in the text, in UTF-8 bytes.
+    public let places: [Range<Int>]
 
     /// The blocks in a text, in order. A new block begins where the order of labels begins anew, or behind two lines of other text.
     public static func blocks(in text: some StringProtocol) -> [FactBlock] {
         var blocks: [FactBlock] = []
         var current: [FactLine] = []
+        var places: [Range<Int>] = []
         var othersSince = 0
         func close() {
-            if !current.isEmpty { blocks.append(FactBlock(lines: current)) }
+            if !current.isEmpty { blocks.append(FactBlock(lines: current, places: places)) }
             current = []
+            places = []
         }
         for line in text.split(whereSeparator: \.isNewline) {
             guard let fact = fact(line) else {
@@ -24,6 +28,10 @@ public struct FactBlock: Hashable, Sendable {
             }
             if othersSince > 1 || !isInOrder(fact, after: current.last) { close() }
             current.append(fact)
+            let start = text.utf8.distance(from: text.startIndex, to: line.startIndex)
+            let length = line.utf8.count
+            let blanks = line.utf8.prefix { $0 == 0x20 || $0 == 0x09 }.count
+            places.append((start + min(blanks, length))..<(start + length))
             othersSince = 0
         }
         close()
@@ -73,6 +81,9 @@ public struct FactBlock: Hashable, Sendable {
         }
     }
 
+    /// The device.
+    public var device: EUI64? { self[.device].flatMap { EUI64($0) } }
+
     /// The device's event time; what the letter says was received, of source `letter`.
     public var raisedAt: TimeStamp? { self[.raisedUTC].flatMap(Self.stamp) }
 
@@ -99,7 +110,8 @@ public struct FactBlock: Hashable, Sendable {
             raisedAt: raisedAt,
             receivedAt: receivedAt,
             meterSerial: self[.meterSerial],
-            throttledCount: self[.throttledCount].flatMap { UInt32($0) }
+            throttledCount: self[.throttledCount].flatMap { UInt32($0) },
+            reportedDevice: device
         )
     }
 

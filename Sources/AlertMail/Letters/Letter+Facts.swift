@@ -59,9 +59,7 @@ extension AlertFacts {
             .meterSerial,
             meterSerial.map { SafeText.serial($0) }
         )
-        if case .device(let originator, _, _) = identity {
-            lines.append(FactLine(label: .device, value: originator.description))
-        }
+        if let device { lines.append(FactLine(label: .device, value: device.description)) }
         lines += Self.times(raisedAt, utc: .raisedUTC, uk: .raisedUK)
         lines += Self.times(receivedAt, utc: .receivedUTC, uk: .receivedUK)
         if let throttledCount {

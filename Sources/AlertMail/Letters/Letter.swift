@@ -157,6 +157,13 @@ public struct AlertFacts: Hashable, Sendable, Codable {
     public var throttledCount: UInt32?
     /// Further facts, one sentence each: reasons, outage interval.
     public var details: [String]
+    /// The device that somebody wrote it is, for an alert whose identity names none.
+    public var reportedDevice: EUI64?
+
+    /// The device that raised it, as its identity says, else as somebody wrote; `nil` if neither does.
+    public var device: EUI64? {
+        if case .device(let originator, _, _) = identity { originator } else { reportedDevice }
+    }
 
     /// The facts of one alert.
     public init(
@@ -169,7 +176,8 @@ public struct AlertFacts: Hashable, Sendable, Codable {
         receivedAt: TimeStamp?,
         meterSerial: String? = nil,
         throttledCount: UInt32? = nil,
-        details: [String] = []
+        details: [String] = [],
+        reportedDevice: EUI64? = nil
     ) {
         self.identity = identity
         self.meterPoints = meterPoints
@@ -181,6 +189,7 @@ public struct AlertFacts: Hashable, Sendable, Codable {
         self.meterSerial = meterSerial
         self.throttledCount = throttledCount
         self.details = details
+        self.reportedDevice = reportedDevice
     }
 }
 

@@ -3,18 +3,45 @@ import MailMessage
 /// The text of a message as its reader sees it: one alternative, attachments and enclosed messages left out.
 struct MailBody {
     let lines: [TextLine]
-    /// The first part that the text was taken from.
-    let part: Part?
+    /// The parts that the text was taken from, in order.
+    let parts: [Part]
+
+    /// The first of them.
+    var part: Part? { parts.first }
+
+    /// The texts of the parts, one behind the other: offsets of ``lines`` count in them.
+    let sections: [Section]
+
+    /// The text of one part.
+    struct Section {
+        let part: Part
+        /// Where it begins among the others.
+        let start: Int
+
+        /// From the text to the message's bytes; works it out anew each time.
+        func sourceMap() -> SourceMap {
+            if part.contentType.matches("text", "html") { return part.htmlTextSourceMap() }
+            return MailBody.isFlowed(part) ? part.flowedTextSourceMap() : part.textSourceMap()
+        }
+    }
 
     init(_ message: Message) {
-        var texts = Self.parts(message, prefersHTML: false)
-        var lines = texts.flatMap(Self.lines)
-        if lines.allSatisfy(\.isBlank) {
-            texts = Self.parts(message, prefersHTML: true)
-            lines = texts.flatMap(Self.lines)
+        var body = Self.read(Self.parts(message, prefersHTML: false))
+        if body.lines.allSatisfy(\.isBlank) { body = Self.read(Self.parts(message, prefersHTML: true)) }
+        lines = body.lines
+        sections = body.sections
+        parts = body.sections.map(\.part)
+    }
+
+    private static func read(_ parts: [Part]) -> (lines: [TextLine], sections: [Section]) {
+        var lines: [TextLine] = []
+        var sections: [Section] = []
+        var start = 0
+        for part in parts {
+            sections.append(Section(part: part, start: start))
+            lines += Self.lines(part, from: &start)
         }
-        self.lines = lines
-        part = texts.first
+        return (lines, sections)
     }
 
     /// The text parts in order. A stack in place of recursion; every part is looked at once.
@@ -49,16 +76,25 @@ struct MailBody {
         return plain ?? rich ?? children.first
     }
 
-    private static func lines(_ part: Part) -> [TextLine] {
+    private static func isFlowed(_ part: Part) -> Bool {
+        part.contentType.parameters["format"]?.lowercased() == "flowed"
+    }
+
+    /// The lines of a part. Moves `start` behind its text.
+    private static func lines(_ part: Part, from start: inout Int) -> [TextLine] {
+        let base = start
         guard part.contentType.matches("text", "html") else {
-            let isFlowed = part.contentType.parameters["format"]?.lowercased() == "flowed"
-            return TextLine.lines(of: isFlowed ? part.flowedText().text : part.text().text)
+            let text = isFlowed(part) ? part.flowedText().text : part.text().text
+            start += text.utf8.count + 1
+            return TextLine.lines(of: text, from: base)
         }
-        return lines(part.htmlText())
+        let html = part.htmlText()
+        start += html.text.utf8.count + 1
+        return lines(html, from: base)
     }
 
     /// The lines of an HTML text; one that begins inside a quote is quoted.
-    private static func lines(_ html: HTMLText) -> [TextLine] {
+    private static func lines(_ html: HTMLText, from base: Int) -> [TextLine] {
         let bytes = Array(html.text.utf8.prefix(ReadingLimits.textBytes))
         // Blockquotes count as they stand. A header with all that follows it counts too: nothing in it is marked as newly written.
         let quotes = html.quotes.sorted { $0.range.lowerBound < $1.range.lowerBound }
@@ -76,7 +112,9 @@ struct MailBody {
                     next += 1
                 }
                 let text = String(decoding: bytes[start..<index], as: UTF8.self)
-                lines.append(TextLine(text, isMarkedQuoted: first < quotedUpTo && first < index))
+                lines.append(
+                    TextLine(text, isMarkedQuoted: first < quotedUpTo && first < index, start: base + start)
+                )
                 start = index + 1
             }
             index += 1

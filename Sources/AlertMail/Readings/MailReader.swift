@@ -6,16 +6,20 @@ struct MailReader {
     private(set) var reading = Reading()
     private let mail: MailView
     private let attestations: Attestations
+    private var tracer: EvidenceTracer
+    /// The machine part, whether it could be read or not.
+    private var machineSource: Part?
     private var machineFault: String?
     /// Receipt is spoken of without being confirmed.
     private var hasDoubt = false
 
     init(_ message: Message, _ attestations: Attestations, _ context: ReadingContext) {
         mail = MailView(message, context: context)
+        tracer = EvidenceTracer(mail.body)
         self.attestations = attestations
         readEnvelope()
         let machine = readMachinePart()
-        readNature(hasMachinePart: machine != nil)
+        readNature(machine)
         let places = Correlator(
             mail,
             machinePart: reading.machinePart,
@@ -23,13 +27,14 @@ struct MailReader {
             isReport: isReport
         )
         reading.correlations = places.correlations
-        readContent(machinePath: machine, places)
+        readContent(machine, places)
         reading.isSealed = Sealing.isSealed(mail)
         reading.statement =
             Statement.allCases.first { statement in reading.statements.contains { $0.statement == statement } } ?? .none
         reading.mayReply = Permission.mayReply(mail, reading.nature, raisesAlert: reading.statement == .raisesAlert)
         reading.mayForward = Permission.mayForward(reading)
         reading.needsPerson = reasonForPerson(places)
+        for stretch in mail.written.stretches { note(stretch.rule, .body(stretch.place), weight: stretch.weight) }
     }
 
     private var isReport: Bool {
@@ -67,95 +72,78 @@ struct MailReader {
 
     // MARK: - Nature
 
-    /// The section path of the machine part, if there is one that can be read.
-    private mutating func readMachinePart() -> String? {
+    /// The machine part, if there is one that can be read.
+    private mutating func readMachinePart() -> Part? {
         guard let claim = ClaimsReader.machinePart(mail.message), mail.message.parts.indices.contains(claim.part) else {
             return nil
         }
-        let path = mail.message.parts[claim.part].sectionPath
+        machineSource = mail.message.parts[claim.part]
         do throws(AlertMailError) {
             guard claim.content.count <= ReadingLimits.attachmentBytes else {
                 machineFault = "the machine part is too large"
                 return nil
             }
             reading.machinePart = try MachinePart.read(bytes: claim.content)
-            return path
+            return machineSource
         } catch {
             machineFault = "the machine part cannot be read: \(error.code.rawValue)"
             return nil
         }
     }
 
-    private mutating func readNature(hasMachinePart: Bool) {
+    private mutating func readNature(_ machine: Part?) {
         if let report = DeliveryReport(mail) {
             reading.nature = report.nature
             reading.failedRecipients = report.recipients
-            note(report.rule, part: report.part, weight: report.weight)
+            note(report.rule, report.places, weight: report.weight)
+            for place in report.recipientPlaces { note("failed-recipient", place, weight: report.weight) }
             return
         }
         if let header = mail.message.headers["AlertRelay-Version"] {
             reading.nature = .gateway
-            note("gateway-header", header: header, weight: 90)
+            note("gateway-header", .field(header), weight: 90)
             return
         }
         if let id = mail.message.messageID, LetterToken(id.value) != nil {
             reading.nature = .gateway
-            if let header = mail.message.headers["Message-ID"] { note("keyed-message-id", header: header, weight: 80) }
+            if let header = mail.message.headers["Message-ID"] { note("keyed-message-id", .field(header), weight: 80) }
             return
         }
-        if hasMachinePart || machineFault != nil, !mail.isForwardSubject, !mail.written.isForward {
+        if machine != nil || machineFault != nil, !mail.isForwardSubject, !mail.written.isForward {
             reading.nature = .gateway
-            note("machine-part", part: mail.message.root, weight: 70)
+            note("machine-part", .part(machineSource ?? mail.message.root), weight: 70)
             return
         }
         let finding = NatureReader(mail: mail).read()
         reading.nature = finding.nature
-        if let header = finding.header {
-            note(finding.rule, header: header, weight: finding.weight)
-        } else {
-            note(finding.rule, part: finding.part ?? mail.message.root, weight: finding.weight)
-        }
+        note(finding.rule, finding.places, weight: finding.weight)
     }
 
-    private mutating func note(_ rule: String, header: Header, weight: Int) {
-        reading.evidence.append(
-            Evidence(
-                rule: rule,
-                part: "HEADER",
-                start: header.range.lowerBound,
-                end: header.range.upperBound,
-                weight: weight
-            )
-        )
+    /// Notes each of the places; the whole body if there is none.
+    private mutating func note(_ rule: String, _ places: [EvidencePlace], weight: Int) {
+        for place in places.isEmpty ? [mail.bodyPlace] : places { note(rule, place, weight: weight) }
     }
 
-    private mutating func note(_ rule: String, part: Part, weight: Int) {
-        reading.evidence.append(
-            Evidence(
-                rule: rule,
-                part: part.sectionPath,
-                start: part.bodyRange.lowerBound,
-                end: part.bodyRange.upperBound,
-                weight: weight
-            )
-        )
+    private mutating func note(_ rule: String, _ place: EvidencePlace, weight: Int) {
+        guard reading.evidence.count < ReadingLimits.evidence else { return }
+        reading.evidence.append(tracer.evidence(rule, place, weight: weight))
     }
 
     // MARK: - Content
 
-    private mutating func readContent(machinePath: String?, _ places: Correlator) {
+    private mutating func readContent(_ machine: Part?, _ places: Correlator) {
         switch reading.nature {
         case .deliveryFailure, .deliveryDelay, .deliveryReceipt, .readReceipt, .autoReply, .ticketReceipt: return
-        case .gateway: readGateway(machinePath, places)
-        case .human, .machine: readWriting(machinePath, places)
+        case .gateway: readGateway(machine, places)
+        case .human, .machine: readWriting(machine, places)
         }
     }
 
     /// What software of our kind writes: its machine part speaks; of a plain letter only the alert that it raises.
-    private mutating func readGateway(_ machinePath: String?, _ places: Correlator) {
+    private mutating func readGateway(_ machinePart: Part?, _ places: Correlator) {
         let kind = TokenLine.last(in: mail.written.newText + "\n" + mail.written.tail)?.kind
-        takeAlerts(machinePath, answers: isAnswerOfGateway(kind), letterKind: kind)
-        guard let machine = reading.machinePart, machinePath != nil else { return }
+        takeAlerts(machinePart, answers: isAnswerOfGateway(kind), letterKind: kind)
+        guard let machine = reading.machinePart, machinePart != nil else { return }
         let cited = machine.cites.flatMap { LetterToken($0)?.reference }
         let references = cited.map { [$0] } ?? answered(places)
         switch machine.kind {
@@ -188,8 +176,9 @@ struct MailReader {
         return !mail.message.inReplyTo.isEmpty || AutomationMarks(mail).isAutoReplied
     }
 
-    private mutating func readWriting(_ machinePath: String?, _ places: Correlator) {
-        let reader = StatementReader(ReplyHint.removed(from: mail.written.newText))
+    private mutating func readWriting(_ machinePart: Part?, _ places: Correlator) {
+        let (said, saidMap) = ReplyHint.removed(from: mail.written.newText)
+        let reader = StatementReader(said)
         let isHuman = reading.nature == .human
         let hasOwnReference =
             mail.hasAnswerMarks || mail.isReplySubject
@@ -198,20 +187,22 @@ struct MailReader {
                     && found.references.contains { $0.canonical != nil }
             }
         let declines = reader.found.contains { $0.statement == .declines || $0.statement == .passesOn }
-        takeAlerts(machinePath, answers: hasOwnReference || declines || repliesBySubject(reader), letterKind: nil)
+        takeAlerts(machinePart, answers: hasOwnReference || declines || repliesBySubject(reader), letterKind: nil)
         guard isHuman else { return }
         hasDoubt = reader.hasDoubt || reader.saysNotReceived
         let raises = reading.statements.contains { $0.statement == .raisesAlert }
         let defaults = defaultReferences(reader, places)
         var found = reader.found
-        if found.allSatisfy({ $0.statement == .asks }), found.isEmpty, let statement = subjectStatement(reader) {
+        // What stands in the subject has no place in the text.
+        if found.isEmpty, let statement = subjectStatement(reader) {
             found.append(
                 StatementReader.Found(
                     statement: statement,
                     references: [],
                     passedOnTo: nil,
                     rule: "subject",
-                    weight: 60
+                    weight: 60,
+                    place: 0..<0
                 )
             )
         }
@@ -226,17 +217,12 @@ struct MailReader {
                     passedOnTo: statement.passedOnTo
                 )
             )
-            if let part = mail.bodyPart {
-                reading.evidence.append(
-                    Evidence(
-                        rule: "statement-\(statement.rule)",
-                        part: part.sectionPath,
-                        start: part.bodyRange.lowerBound,
-                        end: part.bodyRange.upperBound,
-                        weight: statement.weight
-                    )
-                )
-            }
+            let place = mail.written.newTextMap.sourceRange(of: saidMap.sourceRange(of: statement.place))
+            note(
+                "statement-\(statement.rule)",
+                statement.place.isEmpty ? mail.message.headers["Subject"].map { [.field($0)] } ?? [] : [.body(place)],
+                weight: statement.weight
+            )
         }
     }
 
@@ -253,18 +239,18 @@ struct MailReader {
         subjectStatement(reader) != nil && mail.written.newText.utf8.count < 400
     }
 
-    private mutating func takeAlerts(_ machinePath: String?, answers: Bool, letterKind: LetterKind?) {
+    private mutating func takeAlerts(_ machinePart: Part?, answers: Bool, letterKind: LetterKind?) {
         let reader = AlertsReader(
             mail,
-            machinePart: machinePath == nil ? nil : reading.machinePart,
+            machinePart: machinePart == nil ? nil : reading.machinePart,
             isProven: attestations.isMachinePartProven,
-            machinePartPath: machinePath,
+            source: machinePart,
             answers: answers,
             letterKind: letterKind
         )
         reading.alerts = reader.alerts
         reading.incompleteAlerts = reader.incomplete
-        reading.evidence += reader.evidence
+        for piece in reader.evidence { note(piece.rule, piece.place, weight: piece.weight) }
         guard !reader.alerts.isEmpty || !reader.incomplete.isEmpty else { return }
         var references: [String] = []
         for reference in reader.alerts.compactMap(\.theirReference) where !references.contains(reference) {
@@ -366,11 +352,19 @@ struct MailReader {
 
 /// The hint in the body that a link of our letters opens: "(please name the supplier)".
 enum ReplyHint {
-    static func removed(from text: String) -> String {
-        guard let start = text.firstRange(ofText: "(please name the supplier):") else { return text }
+    /// The text without the hint, with where the rest stands in it.
+    static func removed(from text: String) -> (text: String, map: SourceMap) {
+        let length = text.utf8.count
+        guard let hint = text.firstRange(ofText: "(please name the supplier):") else {
+            return (text, SourceMap(verbatim: 0..<length))
+        }
+        let start = text.utf8.distance(from: text.startIndex, to: hint.lowerBound)
+        let end = text.utf8.distance(from: text.startIndex, to: hint.upperBound)
+        var map = SourceMap(verbatim: 0..<start)
+        map.append(verbatim: length - end, from: end)
         var rest = text
-        rest.removeSubrange(start)
-        return rest
+        rest.removeSubrange(hint)
+        return (rest, map)
     }
 }
 

@@ -33,6 +33,35 @@ struct MailView {
     /// The part that the body was taken from.
     var bodyPart: Part? { body.part }
 
+    /// The whole body, as a place.
+    var bodyPlace: EvidencePlace { .part(bodyPart ?? message.root) }
+
+    /// Where the first of the phrases stands in ``head``, as a place in the body; nothing if none does.
+    func places(inHead phrases: [Phrase]) -> [EvidencePlace] {
+        guard head.contains(any: phrases) else { return [] }
+        var placed = PlacedText()
+        for line in TextLine.lines(of: written.newText + "\n" + written.tail).prefix(ReadingLimits.wordingLines) {
+            if line.start > 0 { placed.appendBlank(before: line.start) }
+            placed.append(line)
+        }
+        guard let found = placed.place(ofAny: phrases) else { return [] }
+        let tail = written.newText.utf8.count + 1
+        let isInTail = found.lowerBound >= tail
+        let map = isInTail ? written.tailMap : written.newTextMap
+        let offset = isInTail ? tail : 0
+        return [.body(map.sourceRange(of: (found.lowerBound - offset)..<(found.upperBound - offset)))]
+    }
+
+    /// Where the first of the phrases stands in the subject; nothing if none does.
+    func places(inSubject phrases: [Phrase]) -> [EvidencePlace] {
+        message.headers["Subject"].map { places(in: $0, phrases) } ?? []
+    }
+
+    /// Where the first of the phrases stands in a field's text; nothing if none does.
+    func places(in field: Header, _ phrases: [Phrase]) -> [EvidencePlace] {
+        PlacedText(field.text).place(ofAny: phrases).map { [.field(field, $0)] } ?? []
+    }
+
     /// The text of the first field of this name, `nil` if there is none.
     func field(_ name: String) -> String? {
         message.headers[name]?.text

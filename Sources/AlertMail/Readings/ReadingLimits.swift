@@ -18,6 +18,14 @@ public enum ReadingLimits {
     public static let attachmentBytes = 2 << 20
     /// Attached documents that are read as alerts.
     public static let attachedAlerts = 100
+    /// Stretches of a body of which is said what they were taken for.
+    public static let stretches = 40
+    /// Pieces of evidence that one reading gives.
+    public static let evidence = 200
+    /// Bytes of a part in which places are traced; what a larger one says is shown by the whole part.
+    public static let tracedBytes = 4 << 20
+    /// Bytes of a sentence that is shown as evidence whole; of a longer one its clause is.
+    static let shownSentence = 160
     /// Lines that the header of a quotation may be wrapped over.
     static let attributionLines = 4
     /// Lines with something on them that a signature may have before its disclaimer.

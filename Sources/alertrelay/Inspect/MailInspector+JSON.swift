@@ -72,10 +72,3 @@ extension MailInspector {
         ]
     }
 }
-
-extension AlertFacts {
-    /// The device that raised the alert, where the source says so.
-    var device: EUI64? {
-        if case .device(let originator, _, _) = identity { originator } else { nil }
-    }
-}

@@ -2,7 +2,8 @@ import CriticalAlerts
 
 /// Finds an alert code in text: `0x8F3F`, `8F3F`, or any four hex digits behind a label.
 enum AlertCodeFinder {
-    static func find(in text: String, isLabelled: Bool = false) -> AlertCode? {
+    /// The first code of a text, with where it stands in UTF-8 bytes.
+    static func find(in text: String, isLabelled: Bool = false) -> (code: AlertCode, range: Range<Int>)? {
         let bytes = Array(text.utf8)
         var index = 0
         var previous: [UInt8] = []
@@ -24,7 +25,7 @@ enum AlertCodeFinder {
                 let isTyped = word.first == UInt8(ascii: "8") && word.dropFirst().contains(where: \.isLetter)
                 let isNamed =
                     Self.names.contains(String(decoding: previous, as: UTF8.self)) && word.first == UInt8(ascii: "8")
-                if hasPrefix || isTyped || isLabelled || isNamed { return code }
+                if hasPrefix || isTyped || isLabelled || isNamed { return (code, index..<end) }
             }
             previous = Folding.fold(String(decoding: bytes[index..<end], as: UTF8.self))
             index = end

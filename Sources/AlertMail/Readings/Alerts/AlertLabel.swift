@@ -1,7 +1,7 @@
 /// Labels of facts at the beginning of a line, `Label: value`, ours and other people's.
 enum AlertLabel {
     enum Kind: Hashable {
-        case meterPoint, code, name, raised, received, serial, reference, count
+        case meterPoint, code, name, raised, received, serial, device, reference, count
         /// A label that may stand before anything.
         case words
         /// A label whose value is none of the facts.
@@ -11,6 +11,8 @@ enum AlertLabel {
     struct Line {
         let kind: Kind
         let value: String
+        /// Where the value stands in the text that the line was taken from, in UTF-8 bytes.
+        let place: Range<Int>
     }
 
     static func of(_ line: TextLine) -> Line? {
@@ -22,7 +24,8 @@ enum AlertLabel {
             return nil
         }
         let rest = line.text[line.text.index(after: colon)...]
-        return Line(kind: kind, value: String(rest.drop { $0 == " " || $0 == "\t" || $0 == "*" }))
+        let value = rest.drop { $0 == " " || $0 == "\t" || $0 == "*" }
+        return Line(kind: kind, value: String(value), place: line.place(of: value))
     }
 
     private static let kinds: [String: Kind] = {
@@ -70,11 +73,15 @@ enum AlertLabel {
                     "case number", "cyfeirnod",
                 ]
             ),
+            (
+                .device,
+                ["device", "device id", "device identifier", "device guid", "device eui", "eui", "eui-64", "guid"]
+            ),
             (.count, ["alerts in this one"]),
             (
                 .other,
                 [
-                    "raised (uk time)", "received by dcc (uk time)", "urgency", "device", "device id", "your reference",
+                    "raised (uk time)", "received by dcc (uk time)", "urgency", "your reference",
                     "answer", "read by a person", "please reply by", "due", "respond by", "reply by",
                 ]
             ),

@@ -12,6 +12,9 @@ struct AlertText {
         var meterSerial: String?
         var reference: String?
         var throttledCount: UInt32?
+        var device: EUI64?
+        /// The rules that found facts, with where each stands in the text, in UTF-8 bytes.
+        var places: [(rule: String, range: Range<Int>)] = []
 
         var isEmpty: Bool { meterPoints.isEmpty && code == nil }
 
@@ -43,13 +46,13 @@ struct AlertText {
             let value = label?.value ?? line.text
             if label != nil { labelledFacts += 1 }
             let points = meterPoints(line, label)
-            let code = code(line, label)
+            let (code, codePlace) = code(line, label)
             // A code when there is one already, or meter points far from the others, begin the next alert.
             let isNext =
                 code != nil && current.code != nil && code != current.code
                 || !points.isEmpty && !current.meterPoints.isEmpty && number > lastMeterPointLine + 1
                     && current.code != nil
-                    && !points.allSatisfy(current.meterPoints.contains)
+                    && !points.allSatisfy { current.meterPoints.contains($0.point) }
             if isNext || label?.kind == .reference && current.reference != nil && !current.isEmpty,
                 drafts.count < ReadingLimits.attachedAlerts
             {
@@ -58,33 +61,46 @@ struct AlertText {
             }
             if !points.isEmpty {
                 lastMeterPointLine = number
-                for point in points where !current.meterPoints.contains(point) && current.meterPoints.count < 50 {
+                for (point, place) in points
+                where !current.meterPoints.contains(point) && current.meterPoints.count < 50 {
                     current.meterPoints.append(point)
+                    current.places.append(("alert-mpxn", place))
                 }
             }
-            if let code { current.code = current.code ?? code }
+            if let code, current.code == nil {
+                current.code = code
+                if let codePlace { current.places.append(("alert-code", codePlace)) }
+            }
             if let label { read(label, value, into: &current) }
             readTimes(line, label, into: &current)
         }
         if !current.isEmpty { drafts.append(current) }
     }
 
-    private func meterPoints(_ line: TextLine, _ label: AlertLabel.Line?) -> [MPxN] {
-        if let label, label.kind == .other || label.kind == .raised || label.kind == .received || label.kind == .serial
-        {
-            return []
+    private func meterPoints(_ line: TextLine, _ label: AlertLabel.Line?) -> [(point: MPxN, place: Range<Int>)] {
+        switch label?.kind {
+        case .other, .raised, .received, .serial, .device: return []
+        default: break
         }
-        return MeterPointFinder().find(in: line.text).map(\.meterPoint)
+        return MeterPointFinder().find(in: line.text).map { match in
+            (match.meterPoint, Self.range(match.range, from: line.start))
+        }
     }
 
-    private func code(_ line: TextLine, _ label: AlertLabel.Line?) -> AlertCode? {
-        if let label {
-            guard label.kind == .code else {
-                return label.kind == .name || label.kind == .words ? AlertCodeFinder.find(in: label.value) : nil
+    private func code(_ line: TextLine, _ label: AlertLabel.Line?) -> (AlertCode?, place: Range<Int>?) {
+        let start = label?.place.lowerBound ?? line.start
+        let found: (code: AlertCode, range: Range<Int>)? =
+            switch label?.kind {
+            case .code: AlertCodeFinder.find(in: label?.value ?? "", isLabelled: true)
+            case .name, .words: AlertCodeFinder.find(in: label?.value ?? "")
+            case nil: AlertCodeFinder.find(in: line.text)
+            default: nil
             }
-            return AlertCodeFinder.find(in: label.value, isLabelled: true)
-        }
-        return AlertCodeFinder.find(in: line.text)
+        return (found?.code, found.map { Self.range($0.range, from: start) })
+    }
+
+    private static func range(_ range: Range<Int>, from start: Int) -> Range<Int> {
+        (start + range.lowerBound)..<(start + range.upperBound)
     }
 
     private func read(_ label: AlertLabel.Line, _ value: String, into draft: inout Draft) {
@@ -92,6 +108,10 @@ struct AlertText {
         case .name: draft.name = draft.name ?? (value.isEmpty ? nil : value)
         case .serial: draft.meterSerial = draft.meterSerial ?? (value.isEmpty ? nil : value)
         case .count: draft.throttledCount = UInt32(value)
+        case .device:
+            guard draft.device == nil, let device = EUI64(value) else { return }
+            draft.device = device
+            draft.places.append(("alert-device", label.place))
         case .reference:
             draft.reference = value.split(separator: " ").lazy.compactMap { ReferenceFinder.labelled($0)?.text }.first
         case .code, .meterPoint, .raised, .received, .other, .words: break
@@ -99,18 +119,16 @@ struct AlertText {
     }
 
     private func readTimes(_ line: TextLine, _ label: AlertLabel.Line?, into draft: inout Draft) {
-        if label?.kind == .other { return }
+        if label?.kind == .other || label?.kind == .device { return }
         for time in TextTime.find(in: line.text) {
             let before = Folding.fold(String(decoding: Array(line.text.utf8)[..<time.range.lowerBound], as: UTF8.self))
             let isReceived =
                 label?.kind == .received
                 || label?.kind != .raised && Self.received.contains { before.suffix(48).contains(phrase: $0) }
             let stamp = Self.asReceived(time.stamp, line.text)
-            if isReceived {
-                draft.receivedAt = draft.receivedAt ?? stamp
-            } else {
-                draft.raisedAt = draft.raisedAt ?? stamp
-            }
+            guard (isReceived ? draft.receivedAt : draft.raisedAt) == nil else { continue }
+            if isReceived { draft.receivedAt = stamp } else { draft.raisedAt = stamp }
+            draft.places.append(("alert-time", Self.range(time.range, from: line.start)))
         }
     }
 

@@ -5,7 +5,7 @@ import MailMessage
 struct AlertsReader {
     private(set) var alerts: [ReadAlert] = []
     private(set) var incomplete: [String] = []
-    private(set) var evidence: [Evidence] = []
+    private(set) var evidence: [EvidenceNote] = []
     private let mail: MailView
 
     /// `answers`: the mail answers another or says something of one; then its text raises nothing.
@@ -13,7 +13,7 @@ struct AlertsReader {
         _ mail: MailView,
         machinePart: MachinePart?,
         isProven: Bool,
-        machinePartPath: String?,
+        source: Part?,
         answers: Bool,
         letterKind: LetterKind?
     ) {
@@ -35,9 +35,7 @@ struct AlertsReader {
                     )
                 )
             }
-            evidence.append(
-                Evidence(rule: "machine-part", part: machinePartPath ?? "", start: nil, end: nil, weight: 100)
-            )
+            note("machine-part", .part(source ?? mail.message.root), weight: 100)
             return
         }
         let text = AlertText(mail.written.newText)
@@ -64,27 +62,11 @@ struct AlertsReader {
             } catch {
                 if Self.claimsDocument(bytes) {
                     incomplete.append("an attached document cannot be read: \(error.code.rawValue)")
-                    evidence.append(
-                        Evidence(
-                            rule: "duis-unreadable",
-                            part: part.sectionPath,
-                            start: part.bodyRange.lowerBound,
-                            end: part.bodyRange.upperBound,
-                            weight: 80
-                        )
-                    )
+                    note("duis-unreadable", .part(part), weight: 80)
                 }
                 continue
             }
-            evidence.append(
-                Evidence(
-                    rule: "duis-xml",
-                    part: part.sectionPath,
-                    start: part.bodyRange.lowerBound,
-                    end: part.bodyRange.upperBound,
-                    weight: 100
-                )
-            )
+            note("duis-xml", .part(part), weight: 100)
             take(decoded, points, text.drafts.first?.reference, &seen)
         }
     }
@@ -149,32 +131,33 @@ struct AlertsReader {
                 raisedAt: draft.raisedAt,
                 receivedAt: draft.receivedAt,
                 meterSerial: draft.meterSerial,
-                throttledCount: draft.throttledCount
+                throttledCount: draft.throttledCount,
+                reportedDevice: draft.device
             )
             alerts.append(ReadAlert(facts: facts, source: .text, trail: [], theirReference: draft.reference))
         }
         if !text.drafts.isEmpty, !alerts.isEmpty || !incomplete.isEmpty {
-            evidence.append(
-                Evidence(
-                    rule: "alert-in-text",
-                    part: mail.bodyPart?.sectionPath ?? "",
-                    start: nil,
-                    end: nil,
-                    weight: text.labelledFacts > 2 ? 80 : 60
-                )
-            )
+            let weight = text.labelledFacts > 2 ? 80 : 60
+            for draft in text.drafts {
+                note("alert-in-text", inText: draft.places.map(\.range), weight: weight)
+                for fact in draft.places { note(fact.rule, inText: [fact.range], weight: weight) }
+            }
         } else if text.drafts.isEmpty, tellsOfAlert {
             incomplete.append("an alert is told of without MPxN, alert code and time")
-            evidence.append(
-                Evidence(
-                    rule: "alert-in-words",
-                    part: mail.bodyPart?.sectionPath ?? "",
-                    start: nil,
-                    end: nil,
-                    weight: 40
-                )
-            )
+            let places = mail.places(inHead: Self.tellingWords) + mail.places(inSubject: Self.tellingWords)
+            note("alert-in-words", places.first ?? mail.bodyPlace, weight: 40)
         }
+    }
+
+    private mutating func note(_ rule: String, _ place: EvidencePlace, weight: Int) {
+        guard evidence.count < ReadingLimits.evidence else { return }
+        evidence.append(EvidenceNote(rule: rule, place: place, weight: weight))
+    }
+
+    /// Notes the stretch from the first to the last of some ranges of the newly written text.
+    private mutating func note(_ rule: String, inText ranges: [Range<Int>], weight: Int) {
+        guard let start = ranges.map(\.lowerBound).min(), let end = ranges.map(\.upperBound).max() else { return }
+        note(rule, .body(mail.written.newTextMap.sourceRange(of: start..<end)), weight: weight)
     }
 
     /// The fact lines that every letter of ours has, exactly and whole; whether there were any.
@@ -184,12 +167,20 @@ struct AlertsReader {
             guard let facts = block.alert(firstMessageID: messageID), facts.raisedAt != nil || facts.receivedAt != nil
             else { continue }
             alerts.append(ReadAlert(facts: facts, source: .text, trail: [], theirReference: block.reference))
+            note("fact-lines", inText: block.places, weight: 90)
+            for (line, place) in zip(block.lines, block.places) {
+                guard let rule = Self.rules[line.label] else { continue }
+                note(rule, inText: [place], weight: 90)
+            }
         }
-        guard !alerts.isEmpty else { return false }
-        let part = mail.bodyPart?.sectionPath ?? ""
-        evidence.append(Evidence(rule: "fact-lines", part: part, start: nil, end: nil, weight: 90))
-        return true
+        return !alerts.isEmpty
     }
+
+    /// What a fact line is evidence of.
+    private static let rules: [FactLabel: String] = [
+        .alertCode: "alert-code", .mpan: "alert-mpxn", .mprn: "alert-mpxn", .device: "alert-device",
+        .raisedUTC: "alert-time", .receivedUTC: "alert-time",
+    ]
 
     private var speaksOfAlert: Bool {
         let head = mail.head
@@ -219,7 +210,7 @@ struct AlertsReader {
             + draft.missing.joined(separator: " and ")
     }
 
-    private static func mayBeDocument(_ part: Part) -> Bool {
+    static func mayBeDocument(_ part: Part) -> Bool {
         let type = part.contentType
         let name = part.filename?.lowercased() ?? ""
         if type.matches("application", "xml") || type.matches("text", "xml") || type.subtype.hasSuffix("+xml") {

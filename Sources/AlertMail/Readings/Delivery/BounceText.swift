@@ -6,6 +6,8 @@ struct BounceText {
         var text: String
         /// How sure it is that this is a failed recipient: 3 alone at the start of a line, 2 behind telling words, 1 otherwise.
         var rank: Int
+        /// Where the address stands in the body.
+        var place: Range<Int>?
     }
 
     /// The report itself, without the returned mail.
@@ -93,7 +95,9 @@ struct BounceText {
                     || folded.contains(phrase: "originally addressed")
                     || (number > 0 && report[number - 1].folded.hasSuffix("(expanded from"))
                 if replaces, let last = found.indices.last, number - found[last].line <= 2 { found.removeLast() }
-                found.append((Recipient(address: address, text: "", rank: replaces ? 3 : rank), number, replaces))
+                let place = (line.start + range.lowerBound)..<(line.start + range.upperBound)
+                let recipient = Recipient(address: address, text: "", rank: replaces ? 3 : rank, place: place)
+                found.append((recipient, number, replaces))
             }
         }
         let best = found.map(\.recipient.rank).max() ?? 0

@@ -5,8 +5,10 @@ struct DeliveryReport {
     var nature: MailNature
     var recipients: [FailedRecipient]
     var rule: String
-    /// The part in which it was found.
-    var part: Part
+    /// What in the mail says so, the strongest first.
+    var places: [EvidencePlace]
+    /// Where the addresses of recipients stand, for reports in words.
+    var recipientPlaces: [EvidencePlace] = []
     var weight: Int
     /// Whether the address of a failed recipient could not be read.
     var isVague: Bool { recipients.isEmpty }
@@ -22,11 +24,17 @@ struct DeliveryReport {
         }
     }
 
-    private init(nature: MailNature, recipients: [FailedRecipient], rule: String, part: Part, weight: Int) {
+    private init(
+        nature: MailNature,
+        recipients: [FailedRecipient],
+        rule: String,
+        places: [EvidencePlace],
+        weight: Int
+    ) {
         self.nature = nature
         self.recipients = recipients
         self.rule = rule
-        self.part = part
+        self.places = places
         self.weight = weight
     }
 
@@ -66,7 +74,24 @@ struct DeliveryReport {
         if recipients.isEmpty {
             recipients = BounceText(mail.reportLines, reporterDomain: nil).recipients.map { failed($0, nature) }
         }
-        return DeliveryReport(nature: nature, recipients: recipients, rule: "rfc3464", part: part, weight: 100)
+        return DeliveryReport(
+            nature: nature,
+            recipients: recipients,
+            rule: "rfc3464",
+            places: [place(of: nature, in: part)],
+            weight: 100
+        )
+    }
+
+    /// The Action or Status field that makes it what it is, else the part.
+    private static func place(of nature: MailNature, in part: Part) -> EvidencePlace {
+        let said: [String] =
+            switch nature {
+            case .deliveryFailure: ["action: failed", "action:failed", "status: 5", "status:5"]
+            case .deliveryDelay: ["action: delayed", "action:delayed", "status: 4", "status:4"]
+            default: ["action: delivered", "action: relayed", "action: expanded", "status: 2"]
+            }
+        return ReportLine.place(of: said + ["action:", "status:", "final-recipient:"], in: part) ?? .part(part)
     }
 
     private static func isStatus(_ part: Part) -> Bool {
@@ -198,13 +223,31 @@ struct DeliveryReport {
             }
         }
         recipients.removeAll { mail.isOwn($0.address) }
-        return DeliveryReport(
+        let header = mail.message.headers["X-Failed-Recipients"]
+        let wording = isDelay && !isFinal ? BounceWording.delays : BounceWording.failures
+        let places =
+            (failedHeader.isEmpty ? [] : header.map { [.field($0)] } ?? [])
+            + wordingPlaces(bounce.report, wording)
+            + (subjectSpeaks ? mail.places(inSubject: BounceWording.subjects) : [])
+        var report = DeliveryReport(
             nature: nature,
             recipients: recipients.map { failed($0, nature) },
             rule: failedHeader.isEmpty ? "report-in-words" : "x-failed-recipients",
-            part: mail.bodyPart ?? mail.message.root,
+            places: places,
             weight: min(95, 50 + 5 * score)
         )
+        report.recipientPlaces = recipients.compactMap(\.place).map { .body($0) }
+        return report
+    }
+
+    /// Where the first of the phrases stands in a report.
+    private static func wordingPlaces(_ report: [TextLine], _ phrases: [Phrase]) -> [EvidencePlace] {
+        var placed = PlacedText()
+        for line in report.prefix(ReadingLimits.wordingLines) {
+            if !placed.folded.isEmpty { placed.appendBlank(before: line.start) }
+            placed.append(line)
+        }
+        return placed.place(ofAny: phrases).map { [.body($0)] } ?? []
     }
 
     private static func failed(_ recipient: BounceText.Recipient, _ nature: MailNature) -> FailedRecipient {

@@ -7,10 +7,8 @@ struct NatureReader {
         var nature: MailNature
         var rule: String
         var weight: Int
-        /// The field that decided, if one did.
-        var header: Header?
-        /// The part that decided, if one did.
-        var part: Part?
+        /// What in the mail decided, the strongest first; nothing if the mail as a whole did.
+        var places: [EvidencePlace]
     }
 
     let mail: MailView
@@ -22,7 +20,7 @@ struct NatureReader {
         if let ticket = ticketReceipt(marks) { return ticket }
         if let reply = autoReply(marks) { return reply }
         if let machine = otherMachine(marks) { return machine }
-        return Finding(nature: .human, rule: "nothing-automatic", weight: 50, header: nil, part: mail.bodyPart)
+        return Finding(nature: .human, rule: "nothing-automatic", weight: 50, places: [])
     }
 
     // MARK: - RFC 8098
@@ -33,13 +31,13 @@ struct NatureReader {
             $0.contentType.matches("message", "disposition-notification")
                 || $0.contentType.matches("message", "global-disposition-notification")
         }) {
-            return Finding(nature: .readReceipt, rule: "rfc8098", weight: 100, header: nil, part: part)
+            return Finding(nature: .readReceipt, rule: "rfc8098", weight: 100, places: [Self.disposition(in: part)])
         }
         let root = mail.message.root
         if root.contentType.matches("multipart", "report"),
             root.contentType.parameters["report-type"]?.lowercased().hasPrefix("disposition-notification") ?? false
         {
-            return Finding(nature: .readReceipt, rule: "report-type", weight: 90, header: nil, part: root)
+            return Finding(nature: .readReceipt, rule: "report-type", weight: 90, places: fields("Content-Type"))
         }
         // What programs send that know no disposition notification.
         let subjectSays = Self.receiptSubjects.contains { mail.foldedSubject.hasPrefix($0) }
@@ -49,11 +47,20 @@ struct NatureReader {
                 nature: .readReceipt,
                 rule: "receipt-in-words",
                 weight: 80,
-                header: mail.message.headers["Subject"],
-                part: nil
+                places: mail.places(inSubject: Self.receiptSubjects) + mail.places(inHead: Self.receiptBodies)
             )
         }
         return nil
+    }
+
+    /// The Disposition field of the part, or the part.
+    private static func disposition(in part: Part) -> EvidencePlace {
+        ReportLine.place(of: ["disposition:"], in: part) ?? .part(part)
+    }
+
+    /// The values of the first field of each name that the mail has.
+    private func fields(_ names: String...) -> [EvidencePlace] {
+        names.compactMap { mail.message.headers[$0] }.map { .field($0) }
     }
 
     private static let receiptSubjects: [Phrase] = [
@@ -97,8 +104,8 @@ struct NatureReader {
             nature: .ticketReceipt,
             rule: "receipt-wording",
             weight: min(95, 50 + 5 * score),
-            header: marks.header,
-            part: mail.bodyPart
+            places: mail.places(inHead: TicketWording.certain) + mail.places(inSubject: TicketWording.subjects)
+                + mail.places(inHead: TicketWording.likely) + marks.places
         )
     }
 
@@ -154,18 +161,18 @@ struct NatureReader {
         let isAutomatic = head.contains(any: AutoReplyWording.automatic)
         if marks.isTool, agentWrote || isSignedByPerson && !bodySays && !isAutomatic { return nil }
         if marks.isVacation {
-            return Finding(nature: .autoReply, rule: "vacation-header", weight: 95, header: marks.header, part: nil)
+            return Finding(nature: .autoReply, rule: "vacation-header", weight: 95, places: marks.places)
         }
         if marks.isAutoReplied, !(marks.isTool && head.contains(any: TicketWording.comments)) {
-            return Finding(nature: .autoReply, rule: "auto-replied", weight: 90, header: marks.header, part: nil)
+            return Finding(nature: .autoReply, rule: "auto-replied", weight: 90, places: marks.places)
         }
         if subjectSays, bodySays || isAutomatic || marks.isAutomatic || mail.isNullSender || !mail.isReplySubject {
             return Finding(
                 nature: .autoReply,
                 rule: "absence-subject",
                 weight: 85,
-                header: mail.message.headers["Subject"],
-                part: nil
+                places: mail.places(inSubject: AutoReplyWording.subjects)
+                    + mail.places(inHead: AutoReplyWording.absences)
             )
         }
         if bodySays || isAutomatic, marks.isAutomatic || mail.isNullSender {
@@ -173,8 +180,7 @@ struct NatureReader {
                 nature: .autoReply,
                 rule: "absence-wording",
                 weight: 80,
-                header: marks.header,
-                part: mail.bodyPart
+                places: absenceWording + marks.places
             )
         }
         // Without any header: the writer's first sentence is the absence, and nothing is said of an alert.
@@ -183,9 +189,18 @@ struct NatureReader {
             || opening.contains(any: Self.selfAbsences)
                 && StatementReader(mail.written.newText).found.allSatisfy({ $0.statement == .asks || $0.weight < 60 })
         {
-            return Finding(nature: .autoReply, rule: "absence-opening", weight: 65, header: nil, part: mail.bodyPart)
+            return Finding(
+                nature: .autoReply,
+                rule: "absence-opening",
+                weight: 65,
+                places: mail.places(inHead: Self.selfAbsences) + absenceWording
+            )
         }
         return nil
+    }
+
+    private var absenceWording: [EvidencePlace] {
+        mail.places(inHead: AutoReplyWording.absences) + mail.places(inHead: AutoReplyWording.automatic)
     }
 
     private static let selfAbsences: [Phrase] = [
@@ -211,20 +226,18 @@ struct NatureReader {
                 nature: .machine,
                 rule: marks.isBulk ? "bulk" : "auto-generated",
                 weight: 80,
-                header: marks.header,
-                part: nil
+                places: marks.places
             )
         }
         if marks.isList, !answersUs {
-            return Finding(nature: .machine, rule: "list", weight: 70, header: marks.header, part: nil)
+            return Finding(nature: .machine, rule: "list", weight: 70, places: marks.places)
         }
         if mail.isNullSender, mail.looksLikeServer || head.contains(any: AutoReplyWording.automatic) {
             return Finding(
                 nature: .machine,
                 rule: "null-sender",
                 weight: 70,
-                header: mail.message.headers["Return-Path"],
-                part: nil
+                places: fields("Return-Path", "From")
             )
         }
         if marks.isUnattended, head.contains(any: AutoReplyWording.automatic) || !answersUs {
@@ -232,8 +245,7 @@ struct NatureReader {
                 nature: .machine,
                 rule: "unattended-sender",
                 weight: 65,
-                header: mail.message.headers["From"],
-                part: nil
+                places: fields("From")
             )
         }
         return nil

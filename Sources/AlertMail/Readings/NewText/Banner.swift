@@ -30,7 +30,7 @@ enum Banner {
         for tag in tags where line.folded.hasPrefix(tag) {
             guard let close = line.text.firstIndex(where: { $0 == "]" || $0 == ")" || $0 == "}" }) else { return nil }
             let rest = line.text[line.text.index(after: close)...].drop { $0 == " " || $0 == ":" }
-            return rest.isEmpty ? nil : TextLine(rest, isMarkedQuoted: line.isMarkedQuoted)
+            return rest.isEmpty ? nil : line.suffix(from: rest)
         }
         return nil
     }

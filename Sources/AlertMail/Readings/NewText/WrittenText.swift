@@ -1,3 +1,5 @@
+import MailMessage
+
 /// A body taken apart: what its writer newly typed, what stands under it, and what is only quoted.
 struct WrittenText: Sendable, Equatable {
     /// Without quotes, quote header, banner, disclaimer and signature.
@@ -8,12 +10,28 @@ struct WrittenText: Sendable, Equatable {
     var quotedText: String
     /// Whether what is quoted was forwarded.
     var isForward: Bool
+    /// Where ``newText`` stands in the body.
+    private(set) var newTextMap = SourceMap()
+    /// Where ``tail`` stands in the body.
+    private(set) var tailMap = SourceMap()
+    /// What each stretch of the body was taken for, and by which rule; at most ``ReadingLimits/stretches`` in order.
+    private(set) var stretches: [Stretch] = []
+
+    /// A stretch of the body that was taken for something.
+    struct Stretch: Sendable, Equatable {
+        /// The rule that took it.
+        var rule: String
+        /// Where it stands in the body.
+        var place: Range<Int>
+        /// How much the rule counts, 1 to 100.
+        var weight: Int
+    }
 
     /// Takes a body apart. Linear in the text but for bounded looks ahead.
     init(_ lines: [TextLine]) {
         var role = Self.quotationMarks(lines)
         isForward = false
-        Self.markHeaders(lines, &role, &isForward)
+        var stretches = Self.markHeaders(lines, &role, &isForward)
 
         var segments: [[TextLine]] = []
         var current: [TextLine] = []
@@ -29,26 +47,41 @@ struct WrittenText: Sendable, Equatable {
             }
         }
         if current.contains(where: { !$0.isBlank }) { segments.append(current) }
+        stretches += Self.quotes(lines, role)
 
-        var written: [String] = []
-        var tails: [String] = []
+        var written = Joined()
+        var tails = Joined()
         for (index, segment) in segments.enumerated() {
             var lines = segment[...]
             if index == 0 {
-                lines = lines.dropFirst(Banner.length(in: lines))
+                let banner = Banner.length(in: lines)
+                if let place = Self.place(of: lines.prefix(banner)) {
+                    stretches.append(Stretch(rule: "banner", place: place, weight: 70))
+                }
+                lines = lines.dropFirst(banner)
                 while let first = lines.first, first.isBlank { lines.removeFirst() }
                 if let first = lines.first, let untagged = Banner.withoutTag(first) {
                     lines[lines.startIndex] = untagged
                 }
             }
-            let start = TailSplit.start(in: Array(lines), isWholeAnswer: written.isEmpty)
             let all = Array(lines)
-            if let body = Self.text(all[..<start]) { written.append(body) }
-            if let tail = Self.text(all[start...]) { tails.append(tail) }
+            let start = TailSplit.start(in: all, isWholeAnswer: written.text.isEmpty)
+            if let place = written.append(all[..<start]) {
+                stretches.append(Stretch(rule: "new-text", place: place, weight: 50))
+            }
+            if let place = tails.append(all[start...]) {
+                let isDisclaimer = all[start...].firstIndex { !$0.isBlank }.map { Disclaimer.begins(at: $0, in: all) }
+                let rule = isDisclaimer == true ? "disclaimer" : "signature"
+                stretches.append(Stretch(rule: rule, place: place, weight: 70))
+            }
         }
-        newText = written.joined(separator: "\n\n")
-        tail = tails.joined(separator: "\n\n")
+        newText = written.text
+        newTextMap = written.map
+        tail = tails.text
+        tailMap = tails.map
         quotedText = quoted.joined(separator: "\n")
+        stretches.sort { $0.place.lowerBound < $1.place.lowerBound }
+        self.stretches = Array(stretches.prefix(ReadingLimits.stretches))
     }
 
     /// Takes a plain text apart.
@@ -80,8 +113,13 @@ struct WrittenText: Sendable, Equatable {
         return role
     }
 
-    /// Marks quote headers, and what follows them where nothing else marks it.
-    private static func markHeaders(_ lines: [TextLine], _ role: inout [Role], _ isForward: inout Bool) {
+    /// Marks quote headers, and what follows them where nothing else marks it. Returns where they stand.
+    private static func markHeaders(
+        _ lines: [TextLine],
+        _ role: inout [Role],
+        _ isForward: inout Bool
+    ) -> [Stretch] {
+        var found: [Stretch] = []
         var hasTyped = false
         var index = 0
         while index < lines.count {
@@ -98,6 +136,11 @@ struct WrittenText: Sendable, Equatable {
                 continue
             }
             isForward = isForward || match.isForward
+            if found.count < ReadingLimits.stretches, let place = place(of: lines[index..<match.end]) {
+                found.append(
+                    Stretch(rule: match.isForward ? "forward-header" : "quote-header", place: place, weight: 80)
+                )
+            }
             var before = index - 1
             while before >= 0, role[before] == .typed, lines[before].isBlank || lines[before].isRule(least: 5) {
                 role[before] = .header
@@ -108,16 +151,62 @@ struct WrittenText: Sendable, Equatable {
             while next < lines.count, lines[next].isBlank { next += 1 }
             if match.isCut || next >= lines.count || role[next] == .typed {
                 for line in match.end..<lines.count { role[line] = .quoted }
-                return
+                break
             }
             index = match.end
         }
+        return found
     }
 
-    /// The lines without outer blank ones, `nil` if nothing is left.
-    private static func text(_ lines: ArraySlice<TextLine>) -> String? {
-        guard let first = lines.firstIndex(where: { !$0.isBlank }), let last = lines.lastIndex(where: { !$0.isBlank })
-        else { return nil }
-        return lines[first...last].map(\.text).joined(separator: "\n")
+    /// The runs of quoted lines, by what marks the first of each.
+    private static func quotes(_ lines: [TextLine], _ role: [Role]) -> [Stretch] {
+        var found: [Stretch] = []
+        var index = 0
+        while index < lines.count, found.count < ReadingLimits.stretches {
+            var end = index
+            while end < lines.count, role[end] == .quoted { end += 1 }
+            if let place = place(of: lines[index..<end]), let first = lines[index..<end].first(where: { !$0.isBlank }) {
+                let rule =
+                    first.isMarkedQuoted ? "quote-in-html" : first.isPrefixed ? "quote-marks" : "behind-quote-header"
+                found.append(
+                    Stretch(rule: rule, place: place, weight: first.isMarkedQuoted || first.isPrefixed ? 90 : 70)
+                )
+            }
+            index = end + 1
+        }
+        return found
+    }
+
+    /// From the first to the last line with something on it, `nil` if there is none.
+    private static func place(of lines: ArraySlice<TextLine>) -> Range<Int>? {
+        guard let first = lines.first(where: { !$0.isBlank }), let last = lines.last(where: { !$0.isBlank }) else {
+            return nil
+        }
+        return first.start..<max(first.start, last.place.upperBound)
+    }
+
+    /// A text of several stretches of lines, divided by blank lines, with the place of each.
+    private struct Joined {
+        var text = ""
+        var map = SourceMap()
+
+        /// Adds the lines without outer blank ones. Returns where they stand, `nil` if nothing is left.
+        mutating func append(_ lines: ArraySlice<TextLine>) -> Range<Int>? {
+            guard let first = lines.firstIndex(where: { !$0.isBlank }),
+                let last = lines.lastIndex(where: { !$0.isBlank })
+            else { return nil }
+            if !text.isEmpty { write("\n\n", from: lines[first].start..<lines[first].start) }
+            for (index, line) in zip(first..., lines[first...last]) {
+                if index > first { write("\n", from: max(0, line.start - 1)..<line.start) }
+                text += line.text
+                map.append(verbatim: line.place.count, from: line.start)
+            }
+            return place(of: lines)
+        }
+
+        private mutating func write(_ separator: String, from place: Range<Int>) {
+            text += separator
+            map.append(separator.utf8.count, from: place)
+        }
     }
 }

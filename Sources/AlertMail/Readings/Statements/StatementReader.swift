@@ -7,6 +7,8 @@ struct StatementReader {
         var passedOnTo: String?
         var rule: String
         var weight: Int
+        /// Where it is said, in UTF-8 bytes of the text.
+        var place: Range<Int>
     }
 
     /// What was found, in order.
@@ -85,8 +87,11 @@ struct StatementReader {
         // "From now on please send alerts to …" asks nothing.
         let changes = found[start...].contains { $0.statement == .changesContacts }
         if !asking.isEmpty || !changes && Self.requests(sentence, clauses) {
-            add(.asks, sentence.compactMap(\.reference), "question", 60)
+            add(.asks, sentence.compactMap(\.reference), "question", 60, at: Self.place(of: sentence[...]))
         }
+        // A short sentence that says one thing is shown whole.
+        let whole = Self.place(of: sentence[...])
+        if found.count == start + 1, whole.count <= ReadingLimits.shownSentence { found[start].place = whole }
         // A heading of references alone rules the sentences below it.
         if let last = lastOfSentence, !heading.isEmpty, sentence.allSatisfy({ $0.reference == nil }) {
             for index in start...last where found[index].references.isEmpty {
@@ -102,8 +107,29 @@ struct StatementReader {
             ? false : !statements(in: next, of: sentence).isEmpty && sentence[next].first?.kind == .reference
     }
 
-    private mutating func add(_ statement: Statement, _ references: [FoundReference], _ rule: String, _ weight: Int) {
-        found.append(Found(statement: statement, references: references, passedOnTo: nil, rule: rule, weight: weight))
+    private mutating func add(
+        _ statement: Statement,
+        _ references: [FoundReference],
+        _ rule: String,
+        _ weight: Int,
+        at place: Range<Int>
+    ) {
+        found.append(
+            Found(
+                statement: statement,
+                references: references,
+                passedOnTo: nil,
+                rule: rule,
+                weight: weight,
+                place: place
+            )
+        )
+    }
+
+    /// From the first token's beginning to the last one's end.
+    private static func place(of tokens: ArraySlice<Token>) -> Range<Int> {
+        guard let first = tokens.first, let last = tokens.last else { return 0..<0 }
+        return first.place.lowerBound..<max(first.place.lowerBound, last.place.upperBound)
     }
 
     /// Everything one clause states.
@@ -111,7 +137,16 @@ struct StatementReader {
         var statements: [Found] = []
         func add(_ statement: Statement, _ rule: String, _ weight: Int, to name: String? = nil) {
             guard !statements.contains(where: { $0.statement == statement }) else { return }
-            statements.append(Found(statement: statement, references: [], passedOnTo: name, rule: rule, weight: weight))
+            statements.append(
+                Found(
+                    statement: statement,
+                    references: [],
+                    passedOnTo: name,
+                    rule: rule,
+                    weight: weight,
+                    place: Self.place(of: tokens[clause])
+                )
+            )
         }
         let isDeclined =
             Self.firstMatch(StatementWording.decline, tokens, clause).map { match in
@@ -177,11 +212,12 @@ struct StatementReader {
     private mutating func readWholeAnswer(_ sentences: [[Token]]) {
         let tokens = Array(sentences.joined())
         guard (1...12).contains(tokens.count), !tokens.contains(where: \.endsQuestion) else { return }
+        let place = Self.place(of: tokens[...])
         let words = tokens.filter { $0.kind == .word }.map(\.word)
         let others = tokens.filter { $0.kind == .opaque }.map(\.shown)
         if words.isEmpty {
             if others.contains(where: { $0.contains("👍") || $0.contains("✅") || $0.contains("✔") }) {
-                add(.acknowledges, [], "thumb", 40)
+                add(.acknowledges, [], "thumb", 40, at: place)
             }
             return
         }
@@ -200,7 +236,7 @@ struct StatementReader {
             }
             && words.contains(where: StatementWording.wholeAnswers.contains)
         if isThanks || isWord, !words.contains(where: StatementContext.blockers.subtracting(["you"]).contains) {
-            add(.acknowledges, references, isWord ? "one-word" : "thanks", 50)
+            add(.acknowledges, references, isWord ? "one-word" : "thanks", 50, at: place)
         }
     }
 

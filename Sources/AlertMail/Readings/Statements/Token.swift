@@ -16,12 +16,15 @@ struct Token: Hashable, Sendable {
     var divider: Divider = .none
     /// Whether the sentence that it ends is a question.
     var endsQuestion = false
+    /// Where it stands in the text, in UTF-8 bytes.
+    let place: Range<Int>
 
-    init(kind: Kind, word: String, shown: String, reference: FoundReference? = nil) {
+    init(kind: Kind, word: String, shown: String, reference: FoundReference? = nil, place: Range<Int>) {
         self.kind = kind
         self.word = word
         self.shown = shown
         self.reference = reference
+        self.place = place
     }
 
     /// Whether it begins with a capital letter or a digit.
@@ -46,7 +49,7 @@ struct Sentences {
             let first = line.text.unicodeScalars.first { $0 != " " && $0 != "\t" }
             if !(first?.properties.isLowercase ?? false) || line.folded.isBulleted { reader.end(.sentence) }
             for piece in line.text.unicodeScalars.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\u{A0}" }) {
-                reader.read(Substring(piece))
+                reader.read(Substring(piece), of: line)
             }
         }
         reader.end(.paragraph)
@@ -69,7 +72,7 @@ struct Sentences {
         current[last].divider = max(current[last].divider, divider)
     }
 
-    private mutating func read(_ piece: Substring) {
+    private mutating func read(_ piece: Substring, of line: TextLine) {
         var core = piece
         while let first = core.first, Self.opening.contains(first) { core.removeFirst() }
         var trailing = ""
@@ -78,7 +81,7 @@ struct Sentences {
             core.removeLast()
         }
         if core.isEmpty, piece.contains(where: { $0 == "-" || $0 == "–" || $0 == "—" }) { raise(.clause) }
-        if !core.isEmpty { Self.append(core, to: &current) }
+        if !core.isEmpty { Self.append(core, of: line, to: &current) }
         guard let last = current.indices.last else { return }
         for mark in trailing {
             switch mark {
@@ -96,13 +99,14 @@ struct Sentences {
         if current[last].divider == .sentence { end(.sentence) }
     }
 
-    private static func append(_ core: Substring, to tokens: inout [Token]) {
+    private static func append(_ core: Substring, of line: TextLine, to tokens: inout [Token]) {
+        let place = line.place(of: core)
         if let reference = ReferenceFinder.reference(in: core) {
-            tokens.append(Token(kind: .reference, word: "#", shown: String(core), reference: reference))
+            tokens.append(Token(kind: .reference, word: "#", shown: String(core), reference: reference, place: place))
             return
         }
         if core.contains("@") || core.contains("://") || core.hasPrefix("www.") {
-            tokens.append(Token(kind: .opaque, word: "", shown: String(core)))
+            tokens.append(Token(kind: .opaque, word: "", shown: String(core), place: place))
             return
         }
         // "Ref:CA-…", "(CA-…/CA-…)", "received/acknowledged": pieces of a piece.
@@ -110,36 +114,41 @@ struct Sentences {
             if index > 0, !tokens.isEmpty {
                 tokens[tokens.count - 1].divider = max(tokens[tokens.count - 1].divider, .comma)
             }
+            let place = line.place(of: part)
             if let reference = ReferenceFinder.reference(in: part) {
-                tokens.append(Token(kind: .reference, word: "#", shown: String(part), reference: reference))
+                tokens.append(
+                    Token(kind: .reference, word: "#", shown: String(part), reference: reference, place: place)
+                )
             } else {
-                appendWords(part, to: &tokens)
+                appendWords(part, at: place, to: &tokens)
             }
         }
     }
 
-    private static func appendWords(_ part: Substring, to tokens: inout [Token]) {
+    private static func appendWords(_ part: Substring, at place: Range<Int>, to tokens: inout [Token]) {
         let folded = String(decoding: Folding.fold(part), as: UTF8.self)
         if let opened = contractions[folded] {
             for (index, word) in opened.enumerated() {
-                tokens.append(Token(kind: .word, word: word, shown: index == 0 ? String(part) : ""))
+                tokens.append(Token(kind: .word, word: word, shown: index == 0 ? String(part) : "", place: place))
             }
             return
         }
         for (suffix, word) in suffixes where folded.hasSuffix(suffix) && folded.utf8.count > suffix.utf8.count {
             let stem = String(folded.dropLast(suffix.count))
-            tokens.append(Token(kind: .word, word: irregular[stem] ?? stem, shown: String(part)))
-            if !word.isEmpty { tokens.append(Token(kind: .word, word: word, shown: "")) }
+            tokens.append(Token(kind: .word, word: irregular[stem] ?? stem, shown: String(part), place: place))
+            if !word.isEmpty { tokens.append(Token(kind: .word, word: word, shown: "", place: place)) }
             return
         }
         let words = folded.split { !$0.isLetter && !$0.isNumber && $0 != "'" }
         if words.isEmpty {
-            tokens.append(Token(kind: .opaque, word: "", shown: String(part)))
+            tokens.append(Token(kind: .opaque, word: "", shown: String(part), place: place))
         } else if words.count == 1 {
-            tokens.append(Token(kind: .word, word: String(words[0]), shown: String(part)))
+            tokens.append(Token(kind: .word, word: String(words[0]), shown: String(part), place: place))
         } else {
             for (index, word) in words.enumerated() {
-                tokens.append(Token(kind: .word, word: String(word), shown: index == 0 ? String(part) : ""))
+                tokens.append(
+                    Token(kind: .word, word: String(word), shown: index == 0 ? String(part) : "", place: place)
+                )
             }
         }
     }

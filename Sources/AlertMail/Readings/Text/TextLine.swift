@@ -6,11 +6,28 @@ struct TextLine: Sendable {
     let folded: [UInt8]
     /// Whether the mail's HTML marks it as quoted.
     let isMarkedQuoted: Bool
+    /// Where it begins in the text that it was taken from, in UTF-8 bytes.
+    let start: Int
 
-    init(_ text: some StringProtocol, isMarkedQuoted: Bool = false) {
+    init(_ text: some StringProtocol, isMarkedQuoted: Bool = false, start: Int = 0) {
         self.text = Self.withoutTrailingBlanks(text)
         folded = Folding.fold(self.text).trimmed
         self.isMarkedQuoted = isMarkedQuoted
+        self.start = start
+    }
+
+    /// Where it stands in the text that it was taken from, in UTF-8 bytes.
+    var place: Range<Int> { start..<(start + text.utf8.count) }
+
+    /// Where a piece of ``text`` stands in the text that it was taken from.
+    func place(of piece: Substring) -> Range<Int> {
+        let first = start + text.utf8.distance(from: text.startIndex, to: piece.startIndex)
+        return first..<(first + piece.utf8.count)
+    }
+
+    /// The line from one of its characters on.
+    func suffix(from rest: Substring) -> TextLine {
+        TextLine(rest, isMarkedQuoted: isMarkedQuoted, start: place(of: rest).lowerBound)
     }
 
     /// Nothing but blanks and invisible characters.
@@ -26,7 +43,7 @@ struct TextLine: Sendable {
         while let first = rest.first, first == ">" || first == " " || first == "\t" || first == "\u{A0}" {
             rest.removeFirst()
         }
-        return TextLine(rest, isMarkedQuoted: isMarkedQuoted)
+        return suffix(from: rest)
     }
 
     /// The folded line without the stars and underscores by which HTML's bold becomes text.
@@ -60,16 +77,16 @@ struct TextLine: Sendable {
     }
 
     /// The lines of a text, whatever its line ends; at most ``ReadingLimits/textBytes`` of it.
-    static func lines(of text: some StringProtocol, isMarkedQuoted: Bool = false) -> [TextLine] {
+    ///
+    /// - Parameter base: where the text itself begins, for ``start``.
+    static func lines(of text: some StringProtocol, from base: Int = 0) -> [TextLine] {
         let bytes = Array(text.utf8.prefix(ReadingLimits.textBytes))
         var lines: [TextLine] = []
         var start = 0
         var index = 0
         while index <= bytes.count {
             if index == bytes.count || bytes[index] == 0x0A || bytes[index] == 0x0D {
-                lines.append(
-                    TextLine(String(decoding: bytes[start..<index], as: UTF8.self), isMarkedQuoted: isMarkedQuoted)
-                )
+                lines.append(TextLine(String(decoding: bytes[start..<index], as: UTF8.self), start: base + start))
                 if index + 1 < bytes.count, bytes[index] == 0x0D, bytes[index + 1] == 0x0A { index += 1 }
                 start = index + 1
             }

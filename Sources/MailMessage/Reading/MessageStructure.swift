@@ -151,10 +151,11 @@ struct MessageStructure {
 
     /// Ends the current part and all containers from the top of the stack down to `level`.
     private mutating func close(downTo level: Int, current: Int, at end: Int) {
-        parts[current].bodyEnd = max(parts[current].bodyStart, end)
+        // The container whose boundary this is goes on.
+        if level == 0 || stack[level - 1].part != current { finish(current, at: end) }
         while stack.count > level {
             let container = stack.removeLast()
-            parts[container.part].bodyEnd = max(parts[container.part].bodyStart, end)
+            finish(container.part, at: end)
             guard parts[container.part].contentType.isMultipart else { continue }
             if !container.delimiter.isEmpty {
                 openBoundaries -= 1
@@ -163,6 +164,20 @@ struct MessageStructure {
             if parts[container.part].firstChild < 0 {
                 report(.noParts, part: container.part, offset: parts[container.part].bodyStart)
             }
+        }
+    }
+
+    /// Ends a part. The line break before a boundary is the boundary's (RFC 2046 section 5.1.1), even if it is the last one
+    /// of the part's header: then the part ends before it, or it would reach out of the message that it stands in.
+    private mutating func finish(_ part: Int, at end: Int) {
+        parts[part].bodyEnd = end
+        guard end < parts[part].bodyStart else { return }
+        parts[part].start = min(parts[part].start, end)
+        parts[part].headerEnd = min(parts[part].headerEnd, end)
+        parts[part].bodyStart = end
+        if parts[part].endField > parts[part].firstField {
+            let last = parts[part].endField - 1
+            fields[last].end = min(fields[last].end, end)
         }
     }
 

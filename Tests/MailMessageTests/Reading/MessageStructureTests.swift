@@ -94,6 +94,23 @@ struct MessageStructureTests {
         #expect(message.parts[3].contentType.description == "a/b")
     }
 
+    @Test("A part whose header ends with a boundary does not reach out of its container", arguments: ["\n", "\r\n"])
+    func headerUpToBoundary(newline: String) {
+        for inner in [["", ""], ["Subject: x"], ["Subject: x", " y"], ["From a@b.example", ""], ["From a@b.example"]] {
+            let lines =
+                ["Content-Type: multipart/mixed; boundary=b", "", "--b", "Content-Type: message/rfc822", ""] + inner
+            let message = read((lines + ["--b--", ""]).joined(separator: newline))
+            let container = message.parts[1]
+            #expect(container.children.count == 1)
+            for child in container.children {
+                #expect(child.range.lowerBound >= container.bodyRange.lowerBound)
+                #expect(child.range.upperBound == container.bodyRange.upperBound)
+                for field in child.headers { #expect(field.range.upperBound <= child.range.upperBound) }
+            }
+            #expect(message.root.bodyRange.lowerBound == lines[0].utf8.count + 2 * newline.utf8.count)
+        }
+    }
+
     @Test("Boundaries may be followed by blanks, and are not prefixes")
     func boundaryLines() {
         let message = read(

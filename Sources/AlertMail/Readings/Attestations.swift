@@ -10,6 +10,11 @@ public struct Claims: Hashable, Sendable, Codable {
     public var hasSingleAuthor: Bool
     /// Part numbers of `multipart/signed` and opaque signed parts.
     public var signedParts: [Int]
+    /// Part numbers of all that is read: the body's texts and every attachment that may be an alert. A signature that does not
+    /// cover all of them proves nothing of who wrote the mail (RFC 8551 section 3.5.3 covers one body part).
+    public var readParts: [Int]
+    /// Whether only header fields, which an S/MIME signature does not cover, say which case is meant.
+    public var isCaseNamedByHeaderOnly: Bool
     /// The machine part's bytes and those of its own signature, if the mail carries them.
     public var machinePart: MachinePartClaim?
     /// The `Authentication-Results` fields, top first: authserv-id, then method, result and properties.
@@ -20,6 +25,8 @@ public struct Claims: Hashable, Sendable, Codable {
         tokens = []
         hasSingleAuthor = false
         signedParts = []
+        readParts = []
+        isCaseNamedByHeaderOnly = false
         authenticationResults = []
     }
 }

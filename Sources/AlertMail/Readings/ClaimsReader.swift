@@ -16,7 +16,11 @@ enum ClaimsReader {
             tokens.append(correlation.token)
         }
         claims.tokens = tokens
+        let written = Correlator(mail, machinePart: cites, attested: [:], isReport: false).correlations
+        claims.isCaseNamedByHeaderOnly =
+            !written.isEmpty && written.allSatisfy { $0.place == .threadHeader || $0.place == .subject }
         claims.signedParts = message.parts.filter(isSigned).map(\.index)
+        claims.readParts = readParts(mail, claims.machinePart)
         claims.authenticationResults = message.headers.all("Authentication-Results").compactMap(\.authenticationResults)
             .flatMap { field in
                 field.results.map { result in
@@ -53,6 +57,12 @@ enum ClaimsReader {
                 && $0.bodyRange.count <= ReadingLimits.attachmentBytes
         }
         return MachinePartClaim(content: part.decodedBytes(), signature: signature?.decodedBytes(), part: part.index)
+    }
+
+    private static func readParts(_ mail: MailView, _ machine: MachinePartClaim?) -> [Int] {
+        let documents = mail.message.parts.filter { AlertsReader.mayBeDocument($0) && !mail.isEnclosed($0) }
+        let numbers = (mail.body.parts + documents).map(\.index) + (machine.map { [$0.part] } ?? [])
+        return Set(numbers).sorted()
     }
 
     private static func isSigned(_ part: Part) -> Bool {

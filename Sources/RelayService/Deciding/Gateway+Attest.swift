@@ -6,11 +6,13 @@ import Relay
 import RelayStore
 
 extension Gateway {
-    /// Reads a kept mail: claims out, each checked here, attestations in.
-    func read(_ message: Message, _ kept: KeptMail) async throws -> (Reading, MailFacts) {
+    /// Reads a kept mail: opaque signatures opened, claims out, each checked here, attestations in.
+    func read(_ arrived: Message, _ kept: KeptMail) async throws -> (Reading, MailFacts) {
         let context = ReadingContext(ownAddresses: ownAddresses)
+        let opened = keyring.trust.open(arrived, at: kept.mail.receivedAt.secondsSince1970)
+        let message = opened.message
         let claims = AlertMail.claims(in: message)
-        let attestations = try await attest(claims, message, at: kept.mail.receivedAt)
+        let attestations = try await attest(claims, opened.signatures, at: kept.mail.receivedAt)
         let reading = AlertMail.read(message, attestations, context: context)
         let supplier = attestations.writer.supplier
         let name = try await writerName(supplier, reading)
@@ -57,14 +59,16 @@ extension Gateway {
     }
 
     /// Each claim proven, contradicted or unknown.
-    private func attest(_ claims: Claims, _ message: Message, at received: Instant) async throws -> Attestations {
+    private func attest(_ claims: Claims, _ signatures: [MessageSignature], at received: Instant) async throws
+        -> Attestations
+    {
         var attestations = Attestations()
         for text in claims.tokens {
             attestations.tokens[text] = if let token = LetterToken(text) { try await attest(token) } else { .unknown }
         }
         let seconds = received.secondsSince1970
         let trust = keyring.trust
-        let mailSignature = trust.signatures(in: message, at: seconds).first { !$0.isEnclosed }
+        let mailSignature = signatures.first { !$0.isEnclosed }
         if let signature = mailSignature {
             attestations.signature = reading(of: signature.verdict.requiring(address: claims.from ?? ""))
         }
@@ -105,6 +109,9 @@ extension Gateway {
     }
 
     /// Who wrote it, by the mail's signature or our own server's word.
+    ///
+    /// A signature speaks for what it covers and for nothing else: somebody's old signed mail with new words put before it is
+    /// nobody's proof of these, nor is a signed "received" with another case's Message-ID in its header.
     private func writer(
         _ claims: Claims,
         _ signature: MessageSignature?,
@@ -113,7 +120,9 @@ extension Gateway {
         guard let from = claims.from, claims.hasSingleAuthor else {
             return WriterAttestation(supplier: nil, proof: nil, reason: "the mail has no single author")
         }
-        if let signature, case let verdict = signature.verdict.requiring(address: from), verdict.state == .valid,
+        if let signature, !claims.isCaseNamedByHeaderOnly,
+            claims.readParts.allSatisfy(signature.coveredParts.contains),
+            case let verdict = signature.verdict.requiring(address: from), verdict.state == .valid,
             let certificate = verdict.signer, let signer = try await supplier(of: certificate),
             signer == listed ?? signer
         {

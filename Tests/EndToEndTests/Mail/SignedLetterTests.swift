@@ -44,6 +44,43 @@ import Testing
         #expect(try await origin.onlyStory().state.state == .acknowledged)
     }
 
+    @Test("openssl accepts every letter of a passing on, and an introduction, and refuses each with one byte changed")
+    func everyKind() async throws {
+        // The second's data point back: a person there names the third.
+        let street = try await Street(supplierOfMeter: [1, 0, 2])
+        let authority = "\(street.parties[0].folder)/authority-of-the-street.pem"
+        try Data(street.authority.certificate.pem.utf8).write(to: URL(fileURLWithPath: authority))
+        var gateways: [Gateway] = []
+        for party in street.parties { gateways.append(try await party.gateway()) }
+
+        try await gateways[0].take(Street.alert())
+        try await gateways[0].sendAll()
+        try await gateways[1].read(1)
+        try await gateways[1].sendAll()
+        let reference = try await gateways[1].onlyStory().state.reference
+        try await gateways[1].rule(.route(street.parties[2].id), on: reference, by: "tester", because: "they rang")
+        try await gateways[1].sendAll()
+        try await gateways[2].read(1)
+        try await gateways[2].sendAll()
+        _ = try await gateways[0].introduce(to: street.parties[2].id)
+        try await gateways[0].sendAll()
+
+        var kinds: Set<MachineKind> = []
+        for (party, count) in zip(street.parties, [2, 2, 2]) {
+            for letter in try await ForeignMailbox(party.address, party.sandbox).messages(count) {
+                let message = Message(bytes: letter)
+                let sender = try #require(street.parties.first { $0.address == message.from.first?.address.description })
+                let machine = try #require(message.parts.first { $0.filename == "critical-alert.json" })
+                kinds.insert(try MachinePart.read(bytes: machine.decodedBytes()).kind)
+                let accepted = try await verify(letter, authority)
+                #expect(accepted.code == 0, "\(accepted.errors)")
+                #expect(try await address(of: letter, authority) == sender.address)
+                try await expectRefusals(of: letter, authority)
+            }
+        }
+        #expect(kinds == [.alert, .acknowledgement, .passedOn, .contacts])
+    }
+
     private func replaceKey(of party: Party, _ algorithm: KeyAlgorithm, _ authority: PrivateAuthority) throws {
         let issued = try authority.issue(
             to: party.address,

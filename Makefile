@@ -4,16 +4,17 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help build demo test bench format lint generate check-generated
+.PHONY: help build demo test bench fuzz format lint generate check-generated
 
 ALERTRELAY := .build/release/alertrelay
-SWIFT_SOURCES := Package.swift Sources $(wildcard Tests) $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
+SWIFT_SOURCES := Package.swift Sources Tests Examples $(addsuffix /Package.swift,Benchmarks Fuzzing) $(addsuffix /Sources,Benchmarks Fuzzing)
 
 help:
 	@echo "make build            the release command: $(ALERTRELAY)"
 	@echo "make demo             one alert, all the way round, on real mail servers (KEEP=1: leave the servers running)"
 	@echo "make test             all tests"
-	@echo "make bench            the benchmarks"
+	@echo "make bench            reading mail, beside GMime in the same run (bench-check: has anything become dearer?)"
+	@echo "make fuzz             strange input for everything that reads bytes from outside, a minute for each target"
 	@echo "make format           format all Swift sources"
 	@echo "make lint             check formatting and the rules of the house"
 	@echo "make generate         write the generated sources anew (check-generated: are they current?)"
@@ -26,7 +27,7 @@ build:
 
 # The debug build: the first result comes sooner, and the tests go on from it.
 demo:
-	@scripts/packages all
+	@scripts/packages demo
 	@echo "Building the command (the first time with its dependencies: some minutes) ..."
 	@SECONDS=0; swift build --product alertrelay; echo "Built in $$SECONDS s."
 	@echo "Starting mail servers on loopback for the demo ..."
@@ -39,13 +40,14 @@ test:
 	@swift test --no-parallel
 
 bench:
-	@scripts/packages build
-	@if [[ -e Benchmarks/Package.swift ]]; then \
-		echo "Building and running the benchmarks ..."; \
-		swift run -c release --package-path Benchmarks; \
-	else \
-		echo "There are no benchmarks yet."; \
-	fi
+	@scripts/packages all
+	@echo "Building and running the benchmarks (some minutes) ..."
+	@swift run -c release --package-path Benchmarks bench
+
+fuzz:
+	@scripts/packages all
+	@echo "Building the fuzzers; then each target runs for a minute ..."
+	@scripts/fuzz run 60
 
 format:
 	@echo "Formatting ..."

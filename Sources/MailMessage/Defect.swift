@@ -54,6 +54,10 @@ public struct Defect: Sendable, Hashable {
         case invalidParameter = "invalid-parameter"
         /// An address cannot be read.
         case invalidAddress = "invalid-address"
+        /// An address is not written as RFC 5322 asks, and was read nevertheless.
+        case irregularAddress = "irregular-address"
+        /// A field has more addresses than the limit.
+        case tooManyAddresses = "too-many-addresses"
         /// A display name holds an unquoted comma.
         case unquotedComma = "unquoted-comma"
         /// A date cannot be read.

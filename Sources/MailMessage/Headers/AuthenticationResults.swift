@@ -29,84 +29,93 @@ public struct AuthenticationResults: Sendable, Hashable {
     /// The server that speaks (authserv-id), as written.
     /// Empty if the field names none.
     public let server: String
+    /// The version of the field's format; 1 unless it says otherwise (RFC 8601 section 2.2). A reader must not believe
+    /// what it says in a version that it does not know.
+    public let version: Int
     /// The results; none if the server did no check.
     public let results: [Result]
 
-    /// Reads a field's unfolded value; nil if it names no server.
+    /// Reads a field's unfolded value; nil if it is empty.
     public init?(parsing text: String) {
         self.init(parsing: Array(text.utf8)[...])
     }
 
     init?(parsing bytes: ArraySlice<UInt8>) {
         let plain = HeaderLexer.withoutComments(bytes)[...]
+        let sections = AuthenticationResults.sections(of: plain)
+        guard let head = sections.first, let first = head.first else { return nil }
+        // QUIRK: Microsoft 365 writes no authserv-id and begins with the first result (RFC 8601 section 2.2 demands one).
+        let isNamed = first.first == ASCII.quote || !first.contains(ASCII.equals)
+        server = isNamed ? AuthenticationResults.text(first) : ""
+        let digits = isNamed ? head.dropFirst().first ?? [] : []
+        let isNumber = !digits.isEmpty && digits.count <= 9 && digits.allSatisfy(\.isDigit)
+        version = isNumber ? digits.reduce(0) { $0 * 10 + Int($1 - ASCII.zero) } : 1
+        results = sections.dropFirst(isNamed ? 1 : 0).compactMap(AuthenticationResults.result)
+    }
+
+    /// The words of the sections between semicolons; quoted strings stay whole.
+    private static func sections(of plain: ArraySlice<UInt8>) -> [[ArraySlice<UInt8>]] {
         var sections: [[ArraySlice<UInt8>]] = [[]]
         var i = plain.startIndex
-        // Words; an equals sign glues its neighbours together, quoted strings stay whole.
         while i < plain.endIndex {
             if plain[i].isWhitespace {
                 i += 1
-                continue
-            }
-            if plain[i] == ASCII.semicolon {
+            } else if plain[i] == ASCII.semicolon {
                 sections.append([])
                 i += 1
-                continue
+            } else {
+                let start = i
+                while i < plain.endIndex, !plain[i].isWhitespace, plain[i] != ASCII.semicolon {
+                    i = plain[i] == ASCII.quote ? HeaderLexer.endOfQuotedString(in: plain, at: i) : i + 1
+                }
+                sections[sections.count - 1].append(plain[start..<i])
             }
-            let start = i
-            while i < plain.endIndex, !plain[i].isWhitespace, plain[i] != ASCII.semicolon {
-                i = plain[i] == ASCII.quote ? HeaderLexer.endOfQuotedString(in: plain, at: i) : i + 1
-            }
-            sections[sections.count - 1].append(plain[start..<i])
         }
-        guard let first = sections.first?.first else { return nil }
-        // QUIRK: Microsoft 365 writes no authserv-id and begins with the first result (RFC 8601 section 2.2 demands one).
-        let isNamed = !first.contains(ASCII.equals)
-        server = isNamed ? String(decoding: HeaderLexer.unquoted(first), as: UTF8.self) : ""
-        var results: [Result] = []
-        for section in sections.dropFirst(isNamed ? 1 : 0) {
-            // "method = result" is allowed: blanks around equals signs fall away.
-            var pairs: [(key: String, value: String)] = []
-            /// A key whose equals sign has come, or may still come.
-            var pending: (key: String, hasEquals: Bool)?
-            for word in section {
-                if let key = pending {
-                    if key.hasEquals || word.first == ASCII.equals {
-                        let value = !key.hasEquals && word.first == ASCII.equals ? word.dropFirst() : word
-                        pending = value.isEmpty ? (key.key, true) : nil
-                        if !value.isEmpty { pairs.append((key.key, AuthenticationResults.text(value))) }
-                        continue
-                    }
-                    pending = nil
-                }
-                guard let equals = word.firstIndex(of: ASCII.equals) else {
-                    pending = (word.lowercasedString, false)
-                    continue
-                }
-                let key = word[..<equals].lowercasedString
-                let value = word[(equals + 1)...]
-                if value.isEmpty {
-                    pending = (key, true)
-                } else {
-                    pairs.append((key, AuthenticationResults.text(value)))
-                }
-            }
-            guard let head = pairs.first else { continue }
-            let method = head.key.split(separator: "/").first.map(String.init) ?? head.key
-            results.append(
-                Result(
-                    method: method,
-                    result: head.value.asciiLowercased,
-                    reason: pairs.dropFirst().first { $0.key == "reason" }?.value,
-                    properties: pairs.dropFirst().filter { $0.key.contains(".") }.map {
-                        Property(name: $0.key, value: $0.value)
-                    }
-                )
-            )
-        }
-        self.results = results
+        return sections
     }
 
+    /// A method, its result, and what follows; nil for a section without a result, as `none` is.
+    private static func result(of section: [ArraySlice<UInt8>]) -> Result? {
+        // Blanks may stand around the equals sign, the dot and the slash.
+        var pairs: [(key: String, value: String)] = []
+        var key: [UInt8] = []
+        var keyIsOpen = false
+        var hasEquals = false
+        for word in section {
+            var rest = word
+            if !hasEquals {
+                let end = rest.firstIndex(of: ASCII.equals) ?? rest.endIndex
+                let piece = rest[..<end]
+                let joins =
+                    piece.isEmpty || piece.first == ASCII.dot || piece.first == ASCII.slash || keyIsOpen
+                if !joins { key = [] }
+                key.append(contentsOf: piece)
+                keyIsOpen = key.last == ASCII.dot || key.last == ASCII.slash
+                guard end < rest.endIndex else { continue }
+                rest = rest[(end + 1)...]
+                hasEquals = true
+            }
+            guard !rest.isEmpty else { continue }
+            if !key.isEmpty { pairs.append((key.lowercasedString, text(rest))) }
+            key = []
+            keyIsOpen = false
+            hasEquals = false
+        }
+        guard let head = pairs.first else { return nil }
+        return Result(
+            method: String(head.key.prefix { $0 != "/" }),
+            result: head.value.asciiLowercased,
+            reason: pairs.dropFirst().first { $0.key == "reason" }?.value,
+            properties: pairs.dropFirst().filter { $0.key.contains(".") }.map {
+                Property(name: $0.key, value: $0.value)
+            }
+        )
+    }
+
+    /// A value without its quotes; a quoted local part of an address keeps them.
     private static func text(_ word: ArraySlice<UInt8>) -> String {
-        Charset.guess(word.first == ASCII.quote ? HeaderLexer.unquoted(word) : Array(word)).text
+        let isQuoted =
+            word.first == ASCII.quote && HeaderLexer.endOfQuotedString(in: word, at: word.startIndex) == word.endIndex
+        return Charset.guess(isQuoted ? HeaderLexer.unquoted(word) : Array(word)).text
     }
 }

@@ -11,82 +11,21 @@ public struct DateTime: Sendable, Hashable, CustomStringConvertible {
     /// Makes an instant; nil outside the years 0 to 9999 or with an offset of more than a day.
     public init?(secondsSince1970: Int64, offsetMinutes: Int? = 0) {
         guard DateTime.range.contains(secondsSince1970) else { return nil }
-        if let offsetMinutes, abs(offsetMinutes) >= 24 * 60 { return nil }
+        if let offsetMinutes, !(-24 * 60 + 1..<24 * 60).contains(offsetMinutes) { return nil }
         self.secondsSince1970 = secondsSince1970
         self.offsetMinutes = offsetMinutes
     }
 
-    /// Reads a date as found in mail: RFC 5322 with its obsolete forms, asctime, and ISO 8601; two-digit years, missing
-    /// seconds, missing or wrong zones, comments, long month names, stray commas.
+    /// Reads a date as found in mail: RFC 5322 with its obsolete forms, asctime, and ISO 8601; two- and three-digit years,
+    /// missing seconds, missing or wrong zones, comments, long month names, stray commas. Nil for what is no date, also
+    /// if a part of it cannot be: the 30th of February, 25 o'clock, 03/04/2009 (of which nobody knows the month).
     public init?(parsing text: String) {
         self.init(parsing: Array(text.utf8)[...])
     }
 
     init?(parsing bytes: ArraySlice<UInt8>) {
-        var day: Int?
-        var month: Int?
-        var year: Int?
-        var time: (hour: Int, minute: Int, second: Int)?
-        var offset: Int?
-        var zoneSeen = false
-        var afternoon: Bool?
-
-        let words = HeaderLexer.withoutComments(bytes.prefix(200)).split {
-            $0.isWhitespace || $0 == ASCII.comma || $0 == ASCII.quote
-        }
-        for word in words {
-            if day == nil, month == nil, year == nil, let iso = DateTime.isoDate(word) {
-                (year, month, day) = iso.date
-                if let rest = iso.rest, let parsed = DateTime.time(rest) {
-                    time = parsed.time
-                    if let zone = parsed.zone {
-                        zoneSeen = true
-                        offset = DateTime.zone(zone)
-                    }
-                }
-            } else if time == nil, word.contains(ASCII.colon), word.first?.isDigit == true {
-                // "10:11:12", "10:11", "10:11:12.345", "10:11:12+0200", "10:11:12Z".
-                guard let parsed = DateTime.time(word) else { continue }
-                time = parsed.time
-                if let zone = parsed.zone {
-                    zoneSeen = true
-                    offset = DateTime.zone(zone)
-                }
-            } else if month == nil, let parts = DateTime.dashedDate(word) {
-                (day, month, year) = parts
-            } else if let first = word.first, first.isDigit {
-                let digits = word.prefix { $0.isDigit }
-                guard digits.count == word.count || digits.count == word.count - 1 || digits.count == word.count - 2,
-                    let number = DateTime.number(digits)
-                else { continue }
-                if day == nil, digits.count <= 2, number >= 1, number <= 31 {
-                    day = number
-                } else if year == nil {
-                    year = DateTime.fullYear(number, digits: digits.count)
-                } else if time != nil, !zoneSeen, digits.count == 4 {
-                    // A zone that lost its sign.
-                    zoneSeen = true
-                }
-            } else if month == nil, let named = DateTime.month(word) {
-                month = named
-            } else if time != nil, !zoneSeen, word.equalsIgnoringCase("am") || word.equalsIgnoringCase("pm") {
-                afternoon = word.equalsIgnoringCase("pm")
-            } else if time != nil, !zoneSeen {
-                if let zone = DateTime.zoneText(word) {
-                    zoneSeen = true
-                    offset = DateTime.zone(zone)
-                }
-            }
-        }
-        guard let day, let month, let year, let date = DateTime.days(year: year, month: month, day: day) else {
-            return nil
-        }
-        var (hour, minute, second) = time ?? (0, 0, 0)
-        if afternoon == true, hour < 12 { hour += 12 }
-        if afternoon == false, hour == 12 { hour = 0 }
-        // A leap second is counted as the last second of its minute.
-        let seconds = date * 86_400 + Int64(hour * 3_600 + minute * 60 + min(second, 59))
-        self.init(secondsSince1970: seconds - Int64(offset ?? 0) * 60, offsetMinutes: offset)
+        guard let read = DateTimeReader.read(bytes) else { return nil }
+        self.init(secondsSince1970: read.seconds, offsetMinutes: read.offset)
     }
 
     /// The instant in a message: `Thu, 01 Jan 1970 00:00:00 +0000`.
@@ -152,116 +91,5 @@ public struct DateTime: Sendable, Hashable, CustomStringConvertible {
         let month = Int(monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9)
         let year = Int(yearOfEra + era * 400) + (month <= 2 ? 1 : 0)
         return (year, month, day, Int(rest / 3_600), Int(rest / 60 % 60), Int(rest % 60), weekday)
-    }
-
-    private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
-        guard !digits.isEmpty, digits.count <= 6, digits.allSatisfy(\.isDigit) else { return nil }
-        return digits.reduce(0) { $0 * 10 + Int($1 - ASCII.zero) }
-    }
-
-    /// RFC 5322 section 4.3: two digits below 50 are 20xx, the others and three digits count from 1900.
-    private static func fullYear(_ number: Int, digits: Int) -> Int? {
-        switch digits {
-        case 1, 2: number < 50 ? 2000 + number : 1900 + number
-        case 3: 1900 + number
-        case 4: number
-        default: nil
-        }
-    }
-
-    private static func month(_ word: ArraySlice<UInt8>) -> Int? {
-        let key = word.prefix(3).lowercasedString
-        guard word.count >= 3, let index = months.firstIndex(where: { $0.asciiLowercased == key }) else { return nil }
-        let names = [
-            "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-            "november",
-            "december",
-        ]
-        let whole = word.filter { $0 != ASCII.dot }.lowercasedString
-        // "Mon" is no month, nor is "Mart".
-        return names[index].hasPrefix(whole) || whole == "sept" ? index + 1 : nil
-    }
-
-    /// `01-Jan-2024`, `1-Jan-24`.
-    private static func dashedDate(_ word: ArraySlice<UInt8>) -> (Int, Int, Int)? {
-        let parts = word.split(separator: ASCII.hyphen, omittingEmptySubsequences: false)
-        guard parts.count == 3, let day = number(parts[0]), let month = month(parts[1]), let raw = number(parts[2]),
-            let year = fullYear(raw, digits: parts[2].count)
-        else { return nil }
-        return (day, month, year)
-    }
-
-    /// `2024-01-31`, with or without `T10:11:12Z` behind it.
-    private static func isoDate(_ word: ArraySlice<UInt8>) -> (date: (Int, Int, Int), rest: ArraySlice<UInt8>?)? {
-        let date = word.prefix(10)
-        guard date.count == 10 else { return nil }
-        let parts = date.split(separator: ASCII.hyphen, omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, let year = number(parts[0]),
-            let month = number(parts[1]), let day = number(parts[2])
-        else { return nil }
-        let rest = word.dropFirst(10)
-        guard let first = rest.first else { return ((year, month, day), nil) }
-        guard first.lowercased == UInt8(ascii: "t") else { return nil }
-        return ((year, month, day), rest.dropFirst())
-    }
-
-    private static func time(
-        _ word: ArraySlice<UInt8>
-    ) -> (time: (hour: Int, minute: Int, second: Int), zone: ArraySlice<UInt8>?)? {
-        let clock = word.prefix { $0.isDigit || $0 == ASCII.colon || $0 == ASCII.dot }
-        let parts = clock.split(separator: ASCII.colon, omittingEmptySubsequences: false)
-        guard parts.count == 2 || parts.count == 3, let hour = number(parts[0]),
-            let minute = number(parts[1].prefix(2)),
-            hour <= 23, minute <= 59
-        else { return nil }
-        var second = 0
-        if parts.count == 3 {
-            guard let parsed = number(parts[2].prefix { $0.isDigit }), parsed <= 60 else { return nil }
-            second = parsed
-        }
-        let rest = word[clock.endIndex...]
-        return ((hour, minute, second), rest.isEmpty ? nil : rest)
-    }
-
-    /// Whether a word can be a zone: `+0100`, `GMT`, `UTC+1`.
-    private static func zoneText(_ word: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-        guard let first = word.first, first == ASCII.plus || first == ASCII.hyphen || first.isLetter else { return nil }
-        return word
-    }
-
-    /// The offset in minutes, or nil if the zone is unknown.
-    private static func zone(_ text: ArraySlice<UInt8>) -> Int? {
-        var word = text
-        for name: StaticString in ["gmt", "utc"] where word.count > 3 && word.hasPrefixIgnoringCase(name) {
-            word = word.dropFirst(3)
-        }
-        if let sign = word.first, sign == ASCII.plus || sign == ASCII.hyphen {
-            let digits = word.dropFirst().filter { $0 != ASCII.colon }[...]
-            guard let value = number(digits) else { return nil }
-            let minutes: Int
-            switch digits.count {
-            case 1, 2: minutes = value * 60
-            case 3, 4: minutes = value / 100 * 60 + value % 100
-            default: return nil
-            }
-            guard minutes < 24 * 60 else { return nil }
-            // RFC 5322 section 3.3: "-0000" says that the writer's zone is not told.
-            if sign == ASCII.hyphen, minutes == 0 { return nil }
-            return sign == ASCII.hyphen ? -minutes : minutes
-        }
-        switch word.lowercasedString {
-        case "gmt", "ut", "utc", "z", "wet": return 0
-        case "bst", "cet", "met", "mez": return 60
-        case "cest", "mest", "eet", "mesz": return 120
-        case "eest", "msk": return 180
-        case "ist": return 330
-        case "jst", "kst": return 540
-        case "edt": return -240
-        case "est", "cdt": return -300
-        case "cst", "mdt": return -360
-        case "mst", "pdt": return -420
-        case "pst": return -480
-        default: return nil
-        }
     }
 }

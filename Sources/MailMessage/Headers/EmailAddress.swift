@@ -8,8 +8,8 @@ public struct EmailAddress: Sendable, Hashable, CustomStringConvertible {
     /// The domain, or an address literal in brackets.
     public let domain: String
 
-    /// Makes an address; nil if it could not stand in a message: empty parts, control characters, blanks or specials in
-    /// the domain, or more than 255 bytes in either.
+    /// Makes an address; nil if it could not stand in a message: empty parts, control characters, line separators, marks
+    /// that turn the direction of text or do not show, blanks or specials in the domain, or more than 255 bytes in either.
     public init?(localPart: String, domain: String) {
         guard !localPart.isEmpty, localPart.utf8.count <= 255, !localPart.unicodeScalars.contains(where: isForbidden),
             EmailAddress.isDomain(domain)
@@ -41,8 +41,11 @@ public struct EmailAddress: Sendable, Hashable, CustomStringConvertible {
     /// The address as it stands in a message or in SMTP: the local part quoted if it must be.
     public var description: String { "\(quotedLocalPart)@\(domain)" }
 
-    /// The form in which addresses are compared: small letters, unquoted.
-    public var canonical: String { "\(localPart.lowercased())@\(domain.lowercased())" }
+    /// The form in which addresses are compared: small letters, unquoted, the domain's labels in Unicode.
+    public var canonical: String { "\(localPart.lowercased())@\(Punycode.unicode(domain))" }
+
+    /// The domain in ASCII, labels beyond that as A-labels (RFC 5890); nil if it cannot be written so.
+    public var asciiDomain: String? { Punycode.ascii(domain) }
 
     /// Compares canonical forms.
     public static func == (a: EmailAddress, b: EmailAddress) -> Bool { a.canonical == b.canonical }
@@ -55,6 +58,8 @@ public struct EmailAddress: Sendable, Hashable, CustomStringConvertible {
         let isDotAtom =
             bytes.first != ASCII.dot && bytes.last != ASCII.dot && bytes.allSatisfy { $0.isAtomText || $0 == ASCII.dot }
             && !zip(bytes, bytes.dropFirst()).contains { $0 == ASCII.dot && $1 == ASCII.dot }
+            // In quotes nobody takes it for an encoded word.
+            && !EncodedWordWriter.looksEncoded(localPart)
         return isDotAtom ? localPart : HeaderField.quoted(localPart)
     }
 
@@ -70,15 +75,23 @@ public struct EmailAddress: Sendable, Hashable, CustomStringConvertible {
                         && $0 != ASCII.backslash
                 }
         }
-        return bytes.allSatisfy { $0.isAtomText || $0 == ASCII.dot } && first != ASCII.dot && bytes.last != ASCII.dot
+        return bytes.allSatisfy { $0.isAtomText || $0 == ASCII.dot }
+            && !domain.unicodeScalars.contains { $0.properties.generalCategory == .spaceSeparator }
+            && first != ASCII.dot && bytes.last != ASCII.dot
             && !zip(bytes, bytes.dropFirst()).contains { $0 == ASCII.dot && $1 == ASCII.dot }
     }
 }
 
-/// Control characters and line separators, which would let an address say something else than it shows.
+/// Control characters, line separators, marks of direction and what nobody sees, which would let an address say something else than it
+/// shows.
 private func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .lineSeparator, .paragraphSeparator: true
-    default: false
+    switch scalar.value {
+    case 0x20..<0x7F: false
+    case 0x200B, 0x200E, 0x200F, 0x061C, 0x202A...0x202E, 0x2060...0x2069, 0xFEFF: true
+    default:
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
     }
 }

@@ -5,13 +5,10 @@ public struct Mailbox: Sendable, Hashable, CustomStringConvertible {
     /// The address.
     public let address: EmailAddress
 
-    /// Makes a mailbox; control characters in the name become blanks, an empty name becomes nil.
+    /// Makes a mailbox; control characters and line separators in the name become blanks, an empty name becomes nil.
     public init(displayName: String? = nil, address: EmailAddress) {
-        let cleaned = displayName.map { name in
-            String(String.UnicodeScalarView(name.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
-        }
-        let trimmed = cleaned.map { String(decoding: Array($0.utf8)[...].trimmed, as: UTF8.self) }
-        self.displayName = trimmed.flatMap { $0.isEmpty ? nil : $0 }
+        let cleaned = displayName.map(HeaderField.cleaned)
+        self.displayName = cleaned.flatMap { $0.isEmpty ? nil : $0 }
         self.address = address
     }
 

@@ -29,44 +29,68 @@ public struct MessageID: Sendable, Hashable, CustomStringConvertible {
     /// Reads all identifiers of a Message-ID, In-Reply-To or References field, in order.
     ///
     /// Comments, phrases and commas between them are skipped; blanks inside angle brackets (from wrong folding) are
-    /// taken out; without any angle bracket, words with an `@` count.
+    /// taken out; where nothing else is found, what stands in quotes or in encoded words counts, and without any angle
+    /// bracket, words with an `@` do.
     public static func list(parsing text: String) -> [MessageID] {
         list(parsing: Array(text.utf8)[...])
     }
 
     static func list(parsing bytes: ArraySlice<UInt8>) -> [MessageID] {
+        let found = bracketed(in: bytes, skippingQuoted: true)
+        if !found.isEmpty { return found }
+        if bytes.contains(ASCII.less) {
+            // "<a@b.example>" in quotes.
+            return bracketed(in: bytes, skippingQuoted: false)
+        }
+        // QUIRK: several libraries take a long identifier for text and write it as encoded words.
+        if bytes.contains(ASCII.question) {
+            let decoded = EncodedWords.decode(bytes).text
+            if decoded.utf8.contains(ASCII.less) {
+                return bracketed(in: Array(decoded.utf8)[...], skippingQuoted: false)
+            }
+        }
+        return bare(in: bytes)
+    }
+
+    /// What stands in angle brackets.
+    private static func bracketed(in bytes: ArraySlice<UInt8>, skippingQuoted: Bool) -> [MessageID] {
         var found: [MessageID] = []
         var i = bytes.startIndex
-        var bracketSeen = false
-        var skipsDelimited = true
+        // An unclosed comment or quote must not swallow what follows, nor be looked for again and again.
+        var skipsComments = skippingQuoted
+        var skipsQuotes = skippingQuoted
         while i < bytes.endIndex {
             switch bytes[i] {
             case ASCII.less:
-                bracketSeen = true
                 let start = i + 1
                 var end = start
                 while end < bytes.endIndex, bytes[end] != ASCII.greater, bytes[end] != ASCII.less { end += 1 }
                 let inner = bytes[start..<end].filter { !$0.isWhitespace }
-                if let id = MessageID(String(decoding: inner, as: UTF8.self)) { found.append(id) }
+                if let id = MessageID(Charset.guess(inner).text) { found.append(id) }
                 i = end < bytes.endIndex && bytes[end] == ASCII.greater ? end + 1 : end
-            case ASCII.openParenthesis where skipsDelimited:
-                let end = HeaderLexer.endOfComment(in: bytes, at: i)
-                // An unclosed comment or quote must not swallow what follows.
-                skipsDelimited = end < bytes.endIndex || bytes.last == ASCII.closeParenthesis
-                i = skipsDelimited ? end : i + 1
-            case ASCII.quote where skipsDelimited:
-                let end = HeaderLexer.endOfQuotedString(in: bytes, at: i)
-                skipsDelimited = end < bytes.endIndex || bytes.last == ASCII.quote
-                i = skipsDelimited ? end : i + 1
+            case ASCII.openParenthesis where skipsComments:
+                let end = HeaderLexer.endOfClosedComment(in: bytes, at: i)
+                skipsComments = end != nil
+                i = end ?? i + 1
+            case ASCII.quote where skipsQuotes:
+                let end = HeaderLexer.endOfClosedQuotedString(in: bytes, at: i)
+                skipsQuotes = end != nil
+                i = end ?? i + 1
             default:
                 i += 1
             }
         }
-        if !bracketSeen {
-            for word in bytes.split(whereSeparator: { $0.isWhitespace || $0 == ASCII.comma })
-            where word.contains(ASCII.at) {
-                if let id = MessageID(String(decoding: word, as: UTF8.self)) { found.append(id) }
-            }
+        return found
+    }
+
+    /// Words with an `@`, outside of comments.
+    private static func bare(in bytes: ArraySlice<UInt8>) -> [MessageID] {
+        var found: [MessageID] = []
+        for word in HeaderLexer.withoutComments(bytes).split(whereSeparator: { $0.isWhitespace || $0 == ASCII.comma })
+        where word.contains(ASCII.at) {
+            let trimmed = word.drop { $0 == ASCII.quote || $0 == ASCII.greater }
+            let bare = trimmed.last == ASCII.quote || trimmed.last == ASCII.greater ? trimmed.dropLast() : trimmed
+            if let id = MessageID(Charset.guess(bare).text) { found.append(id) }
         }
         return found
     }

@@ -126,17 +126,22 @@ public struct BodyPart: Sendable, Hashable {
         )
     }
 
-    /// A message inside this one (message/rfc822). It is not encoded, as RFC 2046 section 5.2.1 demands; 8-bit messages
-    /// are labelled so.
+    /// A message inside this one.
+    ///
+    /// As message/rfc822 it is not encoded, as RFC 2046 section 5.2.1 demands; 8-bit messages are labelled so, and line
+    /// ends become CRLF. One that cannot travel like that, for it has NULs or lines of more than 998 bytes, is written as
+    /// message/global (RFC 6532 section 3.7), which may be base64, and arrives byte for byte.
     public static func message(_ bytes: [UInt8], isInline: Bool = true) -> BodyPart {
-        let encoding = bytes.contains { $0 >= 0x80 } ? "8bit" : "7bit"
+        let canonical = LineEnds.canonical(bytes)
+        let isPlain = LineEnds.fitLines(canonical)
+        let encoding = isPlain ? (bytes.contains { $0 >= 0x80 } ? "8bit" : "7bit") : "base64"
         return BodyPart(
             fields: present([
-                HeaderField("Content-Type", structured: "message/rfc822"),
+                HeaderField("Content-Type", structured: isPlain ? "message/rfc822" : "message/global"),
                 HeaderField("Content-Disposition", structured: isInline ? "inline" : "attachment"),
                 HeaderField("Content-Transfer-Encoding", structured: encoding),
             ]),
-            body: LineEnds.canonical(bytes)
+            body: isPlain ? canonical : Base64.encode(bytes, lineLength: 76)
         )
     }
 

@@ -20,36 +20,47 @@ public struct HeaderField: Sendable, Hashable {
 
     /// A field whose value has a grammar of its own and is already written in ASCII.
     ///
-    /// Nil if the name is not one, or the value holds anything but printable ASCII and blanks.
+    /// Nil if the name is not one, the value holds anything but printable ASCII and blanks, or a word of it does not fit
+    /// a line of 998 characters (RFC 5322 section 2.1.1).
     public init?(_ name: String, structured value: String) {
-        guard HeaderField.isName(name), value.utf8.allSatisfy({ ($0 >= 0x20 && $0 < 0x7F) || $0 == ASCII.tab }) else {
-            return nil
-        }
+        guard HeaderField.isName(name), value.utf8.allSatisfy({ ($0 >= 0x20 && $0 < 0x7F) || $0 == ASCII.tab }),
+            HeaderFolding.fits(value.utf8)
+        else { return nil }
         self.name = name
         self.value = String(decoding: Array(value.utf8)[...].trimmed, as: UTF8.self)
     }
 
     /// An address field, for instance From or To. Names are quoted or encoded as needed.
     ///
-    /// Nil if the name is not one, if there is no mailbox, or if an address needs RFC 6532, which this writer, for the
-    /// sake of every relay on the way, does not use.
+    /// Nil if the name is not one, if there is no mailbox, or if a local part needs RFC 6532, which this writer, for the
+    /// sake of every relay on the way, does not use. Domains beyond ASCII are written as A-labels (RFC 5890).
     public init?(_ name: String, mailboxes: [Mailbox]) {
-        guard HeaderField.isName(name), !mailboxes.isEmpty, !mailboxes.contains(where: \.address.isInternationalized)
-        else {
-            return nil
+        guard HeaderField.isName(name), !mailboxes.isEmpty else { return nil }
+        var written: [String] = []
+        for mailbox in mailboxes {
+            guard let address = HeaderField.addrSpec(mailbox.address) else { return nil }
+            written.append(mailbox.displayName.map { "\(HeaderField.phrase($0)) <\(address)>" } ?? address)
         }
         self.name = name
-        value = mailboxes.map { mailbox in
-            guard let displayName = mailbox.displayName else { return mailbox.address.description }
-            return "\(HeaderField.phrase(displayName)) <\(mailbox.address)>"
-        }.joined(separator: ", ")
+        value = written.joined(separator: ", ")
+    }
+
+    /// An address in ASCII; nil if it cannot be written so.
+    private static func addrSpec(_ address: EmailAddress) -> String? {
+        if !address.isInternationalized { return address.description }
+        guard let domain = address.asciiDomain,
+            let ascii = EmailAddress(localPart: address.localPart, domain: domain), !ascii.isInternationalized
+        else { return nil }
+        return ascii.description
     }
 
     /// A field of message identifiers: Message-ID, In-Reply-To, References. Nil if the name is not one, or one of the
-    /// identifiers is not ASCII.
+    /// identifiers is not ASCII or does not fit a line.
     public init?(_ name: String, messageIDs: [MessageID]) {
         guard HeaderField.isName(name), !messageIDs.isEmpty,
-            messageIDs.allSatisfy({ $0.value.utf8.allSatisfy { $0 < 0x80 } })
+            messageIDs.allSatisfy({ id in
+                id.value.utf8.allSatisfy { $0 < 0x80 } && id.value.utf8.count + 2 <= HeaderFolding.longestWord
+            })
         else { return nil }
         self.name = name
         value = messageIDs.map(\.description).joined(separator: " ")
@@ -105,19 +116,35 @@ public struct HeaderField: Sendable, Hashable {
         return String(decoding: out, as: UTF8.self)
     }
 
-    /// Text without control characters and line separators: runs of them, with the blanks beside, become one blank.
+    /// Text without control characters, line separators and byte order marks: runs of them, with the blanks beside,
+    /// become one blank.
     static func cleaned(_ text: String) -> String {
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
+            return String(decoding: Array(text.utf8)[...].trimmed, as: UTF8.self)
+        }
         var scalars = String.UnicodeScalarView()
         var pending = false
         for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .lineSeparator, .paragraphSeparator: pending = true
-            default:
-                if pending, scalars.last != " ", scalar != " ", !scalars.isEmpty { scalars.append(" ") }
-                pending = false
-                scalars.append(scalar)
+            if isSeparator(scalar) {
+                pending = true
+                continue
             }
+            if pending, let last = scalars.last, last != " ", scalar != " " { scalars.append(" ") }
+            pending = false
+            scalars.append(scalar)
         }
         return String(decoding: Array(String(scalars).utf8)[...].trimmed, as: UTF8.self)
+    }
+
+    private static func isSeparator(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x20..<0x7F: false
+        case 0xFEFF: true
+        default:
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator: true
+            default: false
+            }
+        }
     }
 }

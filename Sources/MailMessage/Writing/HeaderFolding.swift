@@ -1,34 +1,55 @@
-/// Folding header fields (RFC 5322 sections 2.1.1 and 2.2.3): at most 78 characters a line where blanks allow it.
+/// Folding header fields (RFC 5322 sections 2.1.1 and 2.2.3): at most 78 characters a line where blanks allow it, 76 where
+/// encoded words stand (RFC 2047 section 2).
 enum HeaderFolding {
+    /// The most characters of a line, its CRLF not counted (RFC 5322 section 2.1.1).
+    static let longestLine = 998
+    /// The longest word that still fits a line with the blank before it.
+    static let longestWord = longestLine - 1
+
     static func fold(name: String, value: String) -> [UInt8] {
         var out = Array(name.utf8)
         out.append(ASCII.colon)
         var column = out.count
         let bytes = Array(value.utf8)
+        let hasEncodedWords = EncodedWordWriter.looksEncoded(value)
+        let limit = hasEncodedWords ? 76 : 78
+        let isOneWord = !bytes.contains(where: \.isBlank)
         var i = 0
-        var isFirst = true
         while i < bytes.count {
             // A run of blanks and the word behind it go together; the line breaks before the run.
             let start = i
             while i < bytes.count, bytes[i].isBlank { i += 1 }
             while i < bytes.count, !bytes[i].isBlank { i += 1 }
             let chunk = bytes[start..<i]
-            let hasBlank = chunk.first.map(\.isBlank) ?? false
-            let width = chunk.count + (hasBlank ? 0 : 1)
-            if !isFirst, column + width > 78, hasBlank, chunk.contains(where: { !$0.isBlank }) {
+            if start == 0 {
+                // Many readers dislike a line that ends behind the name: only where the word would not fit otherwise. A word
+                // alone, an identifier for instance, is left where everybody expects it.
+                let most = isOneWord && !hasEncodedWords ? longestLine : limit
+                if column + 1 + chunk.count > most, chunk.count + 1 <= longestLine {
+                    out.append(contentsOf: [ASCII.cr, ASCII.lf])
+                    column = 0
+                }
+                out.append(ASCII.space)
+                column += 1
+            } else if column + chunk.count > limit {
                 out.append(contentsOf: [ASCII.cr, ASCII.lf])
                 column = 0
             }
-            if isFirst, !hasBlank {
-                out.append(ASCII.space)
-                column += 1
-            }
             out.append(contentsOf: chunk)
             column += chunk.count
-            isFirst = false
         }
         if bytes.isEmpty { out.append(ASCII.space) }
         out.append(contentsOf: [ASCII.cr, ASCII.lf])
         return out
+    }
+
+    /// Whether a value has no word that is longer than a line may be.
+    static func fits(_ value: some Sequence<UInt8>) -> Bool {
+        var length = 0
+        for byte in value {
+            length = byte.isBlank ? 0 : length + 1
+            if length > longestWord { return false }
+        }
+        return true
     }
 }

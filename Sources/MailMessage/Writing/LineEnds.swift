@@ -26,4 +26,18 @@ enum LineEnds {
         }
         return !afterCR
     }
+
+    /// Whether bytes with CRLF line ends can travel as lines: no NUL, none longer than 998 (RFC 5322 section 2.1.1).
+    static func fitLines(_ bytes: [UInt8]) -> Bool {
+        var length = 0
+        for byte in bytes {
+            if byte == ASCII.lf || byte == ASCII.cr {
+                length = 0
+                continue
+            }
+            length += 1
+            if byte == ASCII.nul || length > HeaderFolding.longestLine { return false }
+        }
+        return true
+    }
 }

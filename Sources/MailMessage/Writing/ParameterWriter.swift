@@ -1,5 +1,6 @@
 /// Writing parameters of MIME fields (RFC 2045 section 5.1, RFC 2231).
 enum ParameterWriter {
+    /// Characters of a value in one line, beside a short name.
     private static let valueBytesPerLine = 55
 
     /// Whether a text can be a parameter's name (RFC 2231 section 7).
@@ -14,9 +15,12 @@ enum ParameterWriter {
     static func pieces(_ name: String, _ value: String) -> [String] {
         let bytes = Array(value.utf8)
         let isASCII = !bytes.contains { $0 >= 0x80 }
-        if isASCII, bytes.count <= valueBytesPerLine, !EncodedWordWriter.looksEncoded(value) {
+        // The name, its section number, asterisks, equals sign, semicolon and the blank before stand in the line too.
+        let room = min(valueBytesPerLine, 78 - 9 - name.utf8.count)
+        if isASCII, !EncodedWordWriter.looksEncoded(value) {
             let isToken = !bytes.isEmpty && bytes.allSatisfy(\.isTokenCharacter)
-            return ["\(name)=\(isToken ? value : HeaderField.quoted(value))"]
+            let written = isToken ? value : HeaderField.quoted(value)
+            if written.utf8.count <= room + 2 { return ["\(name)=\(written)"] }
         }
         // Boundaries and the like are quoted even if long: many readers do not join sections.
         if isASCII, bytes.count <= 70,
@@ -34,7 +38,7 @@ enum ParameterWriter {
                 isPlain
                 ? String(UnicodeScalar(byte))
                 : String(decoding: [ASCII.percent, digits[Int(byte >> 4)], digits[Int(byte & 15)]], as: UTF8.self)
-            if current.utf8.count + piece.utf8.count > valueBytesPerLine {
+            if current.utf8.count + piece.utf8.count > room {
                 sections.append(current)
                 current = ""
             }

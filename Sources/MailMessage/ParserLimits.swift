@@ -6,7 +6,7 @@ public struct ParserLimits: Sendable, Hashable {
     public var depth: Int
     /// Number of parts in one message; later ones are not listed.
     public var parts: Int
-    /// Bytes of one header block; what follows is read as body.
+    /// Bytes of one header block; later fields are not listed.
     public var headerBytes: Int
     /// Fields of one header block; later ones are skipped.
     public var headerFields: Int

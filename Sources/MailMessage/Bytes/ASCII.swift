@@ -97,7 +97,8 @@ extension Collection<UInt8> {
 
     /// These bytes as text, A to Z made small.
     var lowercasedString: String {
-        String(decoding: self.lazy.map(\.lowercased), as: UTF8.self)
+        if allSatisfy({ $0 < 0x41 || $0 > 0x5A }) { return String(decoding: self, as: UTF8.self) }
+        return String(decoding: map(\.lowercased), as: UTF8.self)
     }
 }
 

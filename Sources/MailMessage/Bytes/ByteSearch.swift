@@ -14,6 +14,26 @@ enum ByteSearch {
         }
     }
 
+    /// Whether `bytes[at...]` begins with `wanted`, which must be small letters, whatever the case of A to Z.
+    @inline(__always)
+    static func matchesIgnoringCase(_ wanted: StaticString, in bytes: Span<UInt8>, at: Int) -> Bool {
+        guard at >= 0, bytes.count - at >= wanted.utf8CodeUnitCount else { return false }
+        return wanted.withUTF8Buffer { wanted in
+            for i in 0..<wanted.count where bytes[at + i].lowercased != wanted[i] { return false }
+            return true
+        }
+    }
+
+    /// Whether `bytes[at...]` begins with `wanted`.
+    @inline(__always)
+    static func matches(_ wanted: StaticString, in bytes: Span<UInt8>, at: Int) -> Bool {
+        guard at >= 0, bytes.count - at >= wanted.utf8CodeUnitCount else { return false }
+        return wanted.withUTF8Buffer { wanted in
+            for i in 0..<wanted.count where bytes[at + i] != wanted[i] { return false }
+            return true
+        }
+    }
+
     /// Whether `bytes[at...]` begins with `wanted`.
     @inline(__always)
     static func matches(_ wanted: [UInt8], in bytes: Span<UInt8>, at: Int, to: Int) -> Bool {

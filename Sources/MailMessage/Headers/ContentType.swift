@@ -119,7 +119,20 @@ public enum TransferEncoding: Sendable, Hashable {
 
     /// Reads the value of a field.
     public init(label: String) {
-        let key = HeaderLexer.withoutComments(Array(label.utf8)[...])[...].trimmed
+        self.init(parsing: Array(label.utf8)[...])
+    }
+
+    /// Reads a field's unfolded value.
+    init(parsing value: ArraySlice<UInt8>) {
+        // Nearly all fields are one of these as they stand.
+        let plainly: [(StaticString, TransferEncoding)] = [
+            ("base64", .base64), ("quoted-printable", .quotedPrintable), ("7bit", .sevenBit), ("8bit", .eightBit),
+        ]
+        for (name, encoding) in plainly where value.equalsIgnoringCase(name) {
+            self = encoding
+            return
+        }
+        let key = HeaderLexer.withoutComments(value)[...].trimmed
             .prefix { !$0.isWhitespace && $0 != ASCII.semicolon }.lowercasedString
         switch key.utf8.filter({ $0 != ASCII.quote }).lowercasedString {
         case "", "7bit", "7-bit": self = .sevenBit

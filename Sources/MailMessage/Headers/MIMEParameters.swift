@@ -49,6 +49,10 @@ public struct MIMEParameters: Sendable, Hashable, RandomAccessCollection {
             pieces.append(piece)
         }
         if !lexer.isSound { sound = false }
+        if let list = MIMEParameters.plain(pieces) {
+            self.init(list: list, isSound: sound, boundaryWithComments: lexer.boundaryWithComments)
+            return
+        }
 
         var order: [String] = []
         var groups: [String: [Piece]] = [:]
@@ -70,7 +74,22 @@ public struct MIMEParameters: Sendable, Hashable, RandomAccessCollection {
         var name: String
         var section: Int?
         var isExtended: Bool
-        var value: [UInt8]
+        var value: ArraySlice<UInt8>
+    }
+
+    /// The parameters where each stands once and for itself, in ASCII: nearly always. Nil where more is to be done.
+    private static func plain(_ pieces: [Piece]) -> [MIMEParameter]? {
+        // Names are compared with each other, which many would make slow.
+        guard pieces.count <= 8 else { return nil }
+        var list: [MIMEParameter] = []
+        list.reserveCapacity(pieces.count)
+        for piece in pieces {
+            guard piece.section == nil, !piece.isExtended, !list.contains(where: { $0.name == piece.name }),
+                piece.value.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != ASCII.question })
+            else { return nil }
+            list.append(MIMEParameter(name: piece.name, value: String(decoding: piece.value, as: UTF8.self)))
+        }
+        return list
     }
 
     /// Joins the pieces of one parameter: `name*`, else `name*0`, `name*1` …, else plain `name`.
@@ -96,7 +115,7 @@ public struct MIMEParameters: Sendable, Hashable, RandomAccessCollection {
                 }
                 if section > expected { sound = false }
                 expected = section &+ 1
-                var value = piece.value[...]
+                var value = piece.value
                 if piece.isExtended {
                     if section == 0 {
                         let split = splitCharset(piece.value)
@@ -116,15 +135,15 @@ public struct MIMEParameters: Sendable, Hashable, RandomAccessCollection {
             return (text.text, sound && text.isSound)
         }
         guard let plain = group.first else { return ("", false) }
-        let text = EncodedWords.decode(plain.value[...])
+        let text = EncodedWords.decode(plain.value)
         return (text.text, text.isSound && group.count == 1)
     }
 
     /// Takes `charset'language'` from the front of an extended value (RFC 2231 section 4).
-    private static func splitCharset(_ value: [UInt8]) -> (charset: Charset?, rest: ArraySlice<UInt8>) {
+    private static func splitCharset(_ value: ArraySlice<UInt8>) -> (charset: Charset?, rest: ArraySlice<UInt8>) {
         guard let first = value.firstIndex(of: ASCII.apostrophe),
             let second = value[(first + 1)...].firstIndex(of: ASCII.apostrophe)
-        else { return (nil, value[...]) }
+        else { return (nil, value) }
         let label = String(decoding: value[..<first], as: UTF8.self)
         return (Charset(label: label), value[(second + 1)...])
     }
@@ -187,7 +206,11 @@ public struct MIMEParameters: Sendable, Hashable, RandomAccessCollection {
                 i += 1
                 let start = i
                 skipBlanksAndComments()
+                if name.contains(where: { !$0.isTokenCharacter }) { isSound = false }
                 let found = value(of: name)
+                skipBlanksAndComments()
+                // A forgotten semicolon.
+                if i < bytes.endIndex, bytes[i] != ASCII.semicolon { isSound = false }
                 if boundaryWithComments == nil, name.equalsIgnoringCase("boundary") { keepBoundary(from: start, found) }
                 return piece(name: name, value: found)
             }
@@ -198,7 +221,7 @@ public struct MIMEParameters: Sendable, Hashable, RandomAccessCollection {
         /// Blanks belong to the value up to the next semicolon, unless a new parameter begins behind them (a forgotten
         /// semicolon). What stands in parentheses is a comment if a blank is before it, but neither inside a name of a
         /// file (`scan (1).pdf`) nor without a blank (`boundary=abc(def)`), save behind a charset.
-        private mutating func value(of name: ArraySlice<UInt8>) -> [UInt8] {
+        private mutating func value(of name: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
             guard i < bytes.endIndex else { return [] }
             if bytes[i] == ASCII.quote { return quoted() }
             let isFilename = name.hasPrefixIgnoringCase("filename") || name.hasPrefixIgnoringCase("name")
@@ -223,19 +246,28 @@ public struct MIMEParameters: Sendable, Hashable, RandomAccessCollection {
             }
             let value = bytes[start..<i].trimmed
             if value.contains(where: { !$0.isTokenCharacter }) { isSound = false }
-            return Array(value)
+            return value
         }
 
-        private mutating func keepBoundary(from start: Int, _ found: [UInt8]) {
+        private mutating func keepBoundary(from start: Int, _ found: ArraySlice<UInt8>) {
             let written = bytes[start...].prefix { $0 != ASCII.semicolon }.trimmed
             guard written.contains(ASCII.openParenthesis), !written.contains(ASCII.quote), !written.elementsEqual(found)
             else { return }
             boundaryWithComments = String(decoding: written, as: UTF8.self)
         }
 
-        private mutating func quoted() -> [UInt8] {
-            var out: [UInt8] = []
+        private mutating func quoted() -> ArraySlice<UInt8> {
             i += 1
+            // Without escapes and line breaks, the value is what stands there.
+            let plain = bytes[i...].prefix {
+                $0 != ASCII.quote && $0 != ASCII.backslash && $0 != ASCII.cr && $0 != ASCII.lf
+            }
+            if plain.endIndex < bytes.endIndex, bytes[plain.endIndex] == ASCII.quote {
+                i = plain.endIndex + 1
+                skipBlanksAndComments()
+                return plain
+            }
+            var out: [UInt8] = []
             while i < bytes.endIndex, bytes[i] != ASCII.quote {
                 // Windows paths stand unescaped in filenames: a backslash escapes only what needs it.
                 if bytes[i] == ASCII.backslash, i + 1 < bytes.endIndex,
@@ -249,7 +281,7 @@ public struct MIMEParameters: Sendable, Hashable, RandomAccessCollection {
             if i >= bytes.endIndex { isSound = false } else { i += 1 }
             // What stands between the closing quote and the semicolon is noise.
             skipBlanksAndComments()
-            return out
+            return out[...]
         }
 
         private func indexAfterBlanks(from start: Int) -> Int {
@@ -282,7 +314,7 @@ public struct MIMEParameters: Sendable, Hashable, RandomAccessCollection {
             }
         }
 
-        private func piece(name: ArraySlice<UInt8>, value: [UInt8]) -> Piece {
+        private func piece(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>) -> Piece {
             var base = name
             var extended = false
             var section: Int?

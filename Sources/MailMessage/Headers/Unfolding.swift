@@ -6,6 +6,15 @@ enum Unfolding {
         return value(bytes.span, field)
     }
 
+    /// The field's value without line breaks and without blanks at both ends; a copy only if it is folded.
+    static func slice(_ bytes: [UInt8], _ field: FieldRecord) -> ArraySlice<UInt8> {
+        let span = bytes.span
+        guard ByteSearch.first(ASCII.lf, in: span, from: field.valueStart, to: field.valueEnd) == nil else {
+            return value(span, field)[...]
+        }
+        return bytes[field.valueStart..<max(field.valueStart, field.valueEnd)].trimmed
+    }
+
     /// The field's value without line breaks and without blanks at both ends.
     static func value(_ bytes: Span<UInt8>, _ field: FieldRecord) -> [UInt8] {
         var start = field.valueStart

@@ -7,7 +7,7 @@ public struct Message: Sendable {
 
     /// Takes bytes apart.
     public init(bytes: [UInt8], limits: ParserLimits = .default) {
-        let structure = MessageStructure(bytes.span, limits: limits)
+        let structure = MessageStructure(bytes, limits: limits)
         storage = MessageStorage(bytes: bytes, limits: limits, structure: structure)
     }
 

@@ -47,10 +47,17 @@ struct PartRecord: Sendable {
     var endField = 0
     var contentType = ContentType.textPlain
     var hasContentType = false
-    /// The last Content-Transfer-Encoding field.
-    var encodingField = -1
+    /// What ``contentType`` comes to for the structure, so that no text is compared for each line.
+    var kind = Kind.leaf
+    var encoding = TransferEncoding.sevenBit
     /// Whether children are looked for: a multipart with a boundary, or an enclosed message.
     var isOpened = false
-    /// The end of the last part's boundary line; nil if the multipart is not closed.
+    /// The end of the last part's boundary line; -1 if the multipart is not closed.
     var closedAt = -1
+
+    enum Kind: Sendable {
+        case leaf
+        case multipart
+        case message
+    }
 }

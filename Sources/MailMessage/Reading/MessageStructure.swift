@@ -8,6 +8,7 @@ struct MessageStructure {
     private(set) var defects: [Defect] = []
     private(set) var mboxLine: Range<Int>?
 
+    private let source: [UInt8]
     private let limits: ParserLimits
     private var stack: [Container] = []
     /// Boundaries of the stack that are still looked for.
@@ -29,10 +30,14 @@ struct MessageStructure {
         var lineEnd: Int
     }
 
-    init(_ bytes: Span<UInt8>, limits: ParserLimits) {
+    init(_ source: [UInt8], limits: ParserLimits) {
+        self.source = source
         self.limits = limits
-        lookAhead = bytes.count
-        parse(bytes)
+        lookAhead = source.count
+        // Most mails have fewer: growing step by step cost a tenth of the pass.
+        fields.reserveCapacity(32)
+        parts.reserveCapacity(4)
+        parse(source.span)
     }
 
     private mutating func report(_ code: Defect.Code, part: Int, offset: Int) {
@@ -50,14 +55,15 @@ struct MessageStructure {
         while var current = next {
             next = nil
             // An enclosed message goes straight on with its own header, unless a boundary follows at once.
-            if parts[current].isOpened, !parts[current].contentType.isMultipart {
+            if parts[current].isOpened, parts[current].kind == .message {
                 let start = parts[current].bodyStart
                 if boundary(bytes, at: start) == nil, start < bytes.count || stack.isEmpty {
                     next = openPart(bytes, at: skipMboxLine(bytes, at: start), parent: current)
                     continue
                 }
             }
-            guard var hit = nextBoundary(bytes, from: parts[current].bodyStart) else {
+            let isBase64 = parts[current].encoding == .base64
+            guard var hit = nextBoundary(bytes, from: parts[current].bodyStart, inBase64: isBase64) else {
                 close(downTo: 0, current: current, at: bytes.count)
                 return
             }
@@ -117,14 +123,10 @@ struct MessageStructure {
         parts.append(part)
         readHeader(bytes, of: index)
 
-        let isDigestMember = parent >= 0 && parts[parent].contentType.matches("multipart", "digest")
-        // RFC 2045 section 5.2: a field that cannot be read counts as text/plain, whatever the container.
-        let type = contentType(bytes, of: index) ?? (isDigestMember ? .messageRFC822 : .textPlain)
-        parts[index].contentType = type
-        guard type.isMultipart || type.isMessage else { return index }
-        let encoding = transferEncoding(bytes, of: index)
-        if type.isMessage, !encoding.isIdentity { return index }
-        if type.isMultipart, !encoding.isIdentity {
+        let kind = parts[index].kind
+        guard kind != .leaf else { return index }
+        if !parts[index].encoding.isIdentity {
+            if kind == .message { return index }
             report(.encodedMultipart, part: index, offset: parts[index].start)
         }
         guard parts[index].depth < limits.depth, parts.count < limits.parts else {
@@ -136,8 +138,8 @@ struct MessageStructure {
             return index
         }
         var delimiter: [UInt8] = []
-        if type.isMultipart {
-            delimiter = self.delimiter(bytes, of: type, from: parts[index].bodyStart)
+        if kind == .multipart {
+            delimiter = self.delimiter(bytes, of: parts[index].contentType, from: parts[index].bodyStart)
             if delimiter.isEmpty {
                 report(.missingBoundary, part: index, offset: parts[index].start)
                 return index
@@ -156,7 +158,7 @@ struct MessageStructure {
         while stack.count > level {
             let container = stack.removeLast()
             finish(container.part, at: end)
-            guard parts[container.part].contentType.isMultipart else { continue }
+            guard parts[container.part].kind == .multipart else { continue }
             if !container.delimiter.isEmpty {
                 openBoundaries -= 1
                 report(.missingEndBoundary, part: container.part, offset: end)
@@ -206,8 +208,19 @@ struct MessageStructure {
     }
 
     /// The next line from `start` on that is a boundary of an open multipart.
-    private func nextBoundary(_ bytes: Span<UInt8>, from start: Int) -> Hit? {
+    private func nextBoundary(_ bytes: Span<UInt8>, from start: Int, inBase64: Bool = false) -> Hit? {
         guard openBoundaries > 0 else { return nil }
+        // Base64 has a line break every 76 characters and no hyphen: the search runs from boundary to boundary.
+        if inBase64 {
+            var next = start
+            while let hyphen = ByteSearch.first(ASCII.hyphen, in: bytes, from: next, to: bytes.count) {
+                if hyphen == start || bytes[hyphen - 1] == ASCII.lf, let hit = boundary(bytes, at: hyphen) {
+                    return hit
+                }
+                next = hyphen + 1
+            }
+            return nil
+        }
         var line = start
         while line < bytes.count {
             if bytes[line] == ASCII.hyphen, let hit = boundary(bytes, at: line) { return hit }
@@ -229,9 +242,12 @@ struct MessageStructure {
         var level = stack.count
         while level > 0 {
             level -= 1
-            let delimiter = stack[level].delimiter
-            guard !delimiter.isEmpty, ByteSearch.matches(delimiter, in: bytes, at: start, to: lineEnd) else { continue }
-            let rest = start + delimiter.count
+            // The length alone rules most of them out.
+            let count = stack[level].delimiter.count
+            guard count > 0, count >= textEnd - start || count + 2 == textEnd - start,
+                ByteSearch.matches(stack[level].delimiter, in: bytes, at: start, to: lineEnd)
+            else { continue }
+            let rest = start + count
             // A boundary that itself ends with blanks swallows them.
             if textEnd <= rest { return Hit(level: level, isEnd: false, lineStart: start, lineEnd: lineEnd) }
             if textEnd - rest == 2, bytes[rest] == ASCII.hyphen, bytes[rest + 1] == ASCII.hyphen {
@@ -269,7 +285,7 @@ struct MessageStructure {
     /// The offset behind the mbox separator at `start`, if there is one.
     private func endOfMboxLine(_ bytes: Span<UInt8>, at start: Int) -> Int? {
         let line = start < bytes.count && bytes[start] == ASCII.greater ? start + 1 : start
-        guard ByteSearch.matches(Array("From ".utf8), in: bytes, at: line, to: bytes.count) else { return nil }
+        guard ByteSearch.matches("From ", in: bytes, at: line) else { return nil }
         // "From : a" is a field in obsolete syntax.
         var next = line + 5
         while next < bytes.count, bytes[next].isBlank { next += 1 }
@@ -287,6 +303,7 @@ struct MessageStructure {
         parts[index].firstField = firstField
         var line = start
         var tooMany = false
+        var tooLarge = false
         var sawEmptyLine = false
         var sawJunk = false
         /// The first line behind the last field that is none.
@@ -302,13 +319,19 @@ struct MessageStructure {
                 bodyStart = next
                 break
             }
-            if line - start > limits.headerBytes {
-                report(.headerTooLarge, part: index, offset: line)
-                bodyStart = line
-                junk = nil
-                break
-            }
             let first = bytes[line]
+            if line - start > limits.headerBytes {
+                // The rest of the header is stepped over, not read as a body that nobody wrote.
+                if !tooLarge { report(.headerTooLarge, part: index, offset: line) }
+                tooLarge = true
+                junk = nil
+                if first == ASCII.hyphen, boundary(bytes, at: line) != nil {
+                    bodyStart = line
+                    break
+                }
+                line = next
+                continue
+            }
             if first.isBlank, line > start {
                 // A line of blanks alone still continues the field (RFC 5322 section 4.2).
                 if fields.count > firstField, fields[fields.count - 1].end == line {
@@ -376,54 +399,59 @@ struct MessageStructure {
         return (name, i)
     }
 
-    /// Reports what can be seen without decoding: NULs, and fields that stand more than once.
+    /// Reports what can be seen without decoding: NULs, and fields that stand more than once. Takes from the header what
+    /// the structure needs to know.
     private mutating func inspectFields(_ bytes: Span<UInt8>, of index: Int) {
+        let header = parts[index].start..<max(parts[index].start, parts[index].headerEnd)
+        // One search for all fields: hardly any mail has a NUL.
+        let hasNUL = ByteSearch.first(ASCII.nul, in: bytes, from: header.lowerBound, to: header.upperBound) != nil
         var seen: UInt32 = 0
+        var typeField: Int?
+        var encodingField: Int?
         for number in parts[index].firstField..<parts[index].endField {
             let field = fields[number]
-            if ByteSearch.first(ASCII.nul, in: bytes, from: field.start, to: field.end) != nil {
+            if hasNUL, ByteSearch.first(ASCII.nul, in: bytes, from: field.start, to: field.end) != nil {
                 report(.nulByte, part: index, offset: field.start)
             }
-            for (key, unique) in MessageStructure.uniqueFields.enumerated()
-            where unique.utf8CodeUnitCount == field.nameEnd - field.start && name(bytes, field, equals: unique) {
-                if seen & 1 << key != 0 { report(.duplicateHeaderField, part: index, offset: field.start) }
-                seen |= 1 << key
-                if key == 0 { parts[index].encodingField = number }
+            guard let unique = UniqueField(bytes, name: field.start..<field.nameEnd) else { continue }
+            if seen & unique.flag != 0 { report(.duplicateHeaderField, part: index, offset: field.start) }
+            seen |= unique.flag
+            // Of several fields the last counts, as with other readers: relays that add one put it above.
+            switch unique {
+            case .contentType: typeField = number
+            case .contentTransferEncoding: encodingField = number
+            default: break
             }
         }
-    }
-
-    /// Fields that may stand once (RFC 5322 section 3.6, RFC 2045).
-    private static let uniqueFields: [StaticString] = [
-        "content-transfer-encoding", "content-type", "from", "sender", "reply-to", "to", "cc", "bcc", "message-id",
-        "in-reply-to", "references", "subject", "date", "mime-version", "content-disposition", "content-id",
-    ]
-
-    private func name(_ bytes: Span<UInt8>, _ field: FieldRecord, equals wanted: StaticString) -> Bool {
-        guard field.nameEnd - field.start == wanted.utf8CodeUnitCount else { return false }
-        return wanted.withUTF8Buffer { wanted in
-            for i in 0..<wanted.count where bytes[field.start + i].lowercased != wanted[i] { return false }
-            return true
+        if let encodingField {
+            parts[index].encoding = TransferEncoding(parsing: Unfolding.slice(source, fields[encodingField]))
         }
+        let type = typeField.map { contentType(bytes, of: index, last: $0) } ?? defaultType(of: index)
+        parts[index].contentType = type
+        parts[index].kind = type.isMultipart ? .multipart : type.isMessage ? .message : .leaf
     }
 
-    /// The type that the part gives itself. Of several fields the last counts, as with other readers: relays that add one
-    /// put it above.
-    private mutating func contentType(_ bytes: Span<UInt8>, of index: Int) -> ContentType? {
-        let own = parts[index].firstField..<parts[index].endField
-        guard let number = own.last(where: { name(bytes, fields[$0], equals: "content-type") }) else { return nil }
-        guard let type = ContentType(parsing: Unfolding.value(bytes, fields[number])[...], limits: limits) else {
+    /// What a part is that says nothing of itself (RFC 2045 section 5.2, RFC 2046 section 5.1.5).
+    private func defaultType(of index: Int) -> ContentType {
+        let parent = parts[index].parent
+        return parent >= 0 && parts[parent].contentType.matches("multipart", "digest") ? .messageRFC822 : .textPlain
+    }
+
+    /// The type that the part gives itself, in the last Content-Type field that can be read; text/plain, whatever the
+    /// container, if none can be (RFC 2045 section 5.2).
+    private mutating func contentType(_ bytes: Span<UInt8>, of index: Int, last: Int) -> ContentType {
+        var next: Int? = last
+        while let number = next {
+            if let type = ContentType(parsing: Unfolding.slice(source, fields[number]), limits: limits) {
+                if !type.isSound { report(.invalidParameter, part: index, offset: fields[number].start) }
+                parts[index].hasContentType = true
+                return type
+            }
             report(.invalidContentType, part: index, offset: fields[number].start)
-            return .textPlain
+            next = (parts[index].firstField..<number).last {
+                UniqueField(bytes, name: fields[$0].start..<fields[$0].nameEnd) == .contentType
+            }
         }
-        if !type.isSound { report(.invalidParameter, part: index, offset: fields[number].start) }
-        parts[index].hasContentType = true
-        return type
-    }
-
-    private mutating func transferEncoding(_ bytes: Span<UInt8>, of index: Int) -> TransferEncoding {
-        let field = parts[index].encodingField
-        guard field >= 0 else { return .sevenBit }
-        return TransferEncoding(label: String(decoding: Unfolding.value(bytes, fields[field]), as: UTF8.self))
+        return .textPlain
     }
 }

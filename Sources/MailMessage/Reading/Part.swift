@@ -75,16 +75,7 @@ public struct Part: Sendable {
     public var hasContentType: Bool { record.hasContentType }
 
     /// How its body was encoded; `7bit` if it does not say.
-    public var transferEncoding: TransferEncoding {
-        record.encodingField < 0
-            ? .sevenBit
-            : TransferEncoding(
-                label: String(
-                    decoding: Unfolding.value(storage, storage.fields[record.encodingField]),
-                    as: UTF8.self
-                )
-            )
-    }
+    public var transferEncoding: TransferEncoding { record.encoding }
 
     /// Whether it is meant to be shown or to be kept; nil if it does not say.
     public var disposition: ContentDisposition? {
@@ -111,13 +102,21 @@ public struct Part: Sendable {
 
     /// The body after transfer decoding, with what was wrong in it. Offsets of these defects count in the message's bytes.
     public func decoded() -> (bytes: [UInt8], defects: [Defect]) {
-        let encoding = contentType.isMultipart ? TransferEncoding.sevenBit : transferEncoding
+        let encoding = bodyEncoding
         let result = encoding.decode(rawBody)
+        return (result.bytes, defects(decoding: encoding, firstFault: result.firstFault))
+    }
+
+    /// How the body is decoded: multiparts are read as they stand, whatever they say (RFC 2045 section 6.4).
+    var bodyEncoding: TransferEncoding { record.kind == .multipart ? .sevenBit : record.encoding }
+
+    /// What is to be said of a body that was decoded.
+    func defects(decoding encoding: TransferEncoding, firstFault: Int?) -> [Defect] {
         var defects: [Defect] = []
         if case .other = encoding {
             defects.append(Defect(.unknownTransferEncoding, part: index, offset: record.start))
         }
-        if let fault = result.firstFault {
+        if let fault = firstFault {
             let code: Defect.Code =
                 switch encoding {
                 case .base64: .invalidBase64
@@ -126,7 +125,7 @@ public struct Part: Sendable {
                 }
             defects.append(Defect(code, part: index, offset: record.bodyStart + fault))
         }
-        return (result.bytes, defects)
+        return defects
     }
 
     /// The body as text: transfer decoding, charset, line ends made LF, and format=flowed joined (RFC 3676).

@@ -7,7 +7,7 @@ enum ClaimsReader {
         let mail = MailView(message, context: ReadingContext())
         claims.from = message.from.first?.address.description
         claims.hasSingleAuthor = message.from.count == 1 && message.headers.all("From").count == 1
-        claims.machinePart = machinePart(message)
+        claims.machinePart = mail.machinePartClaim
         let cites = claims.machinePart.flatMap { try? MachinePart.read(bytes: $0.content) }
         let places = Correlator(mail, machinePart: cites, attested: [:], isReport: true)
         var tokens: [String] = []
@@ -39,28 +39,8 @@ enum ClaimsReader {
         return claims
     }
 
-    /// The first `critical-alert.json` outside enclosed messages, with the signature attached beside it.
-    static func machinePart(_ message: Message) -> MachinePartClaim? {
-        let parts = message.parts.filter { part in
-            var parent = part.parent
-            while let current = parent {
-                if current.contentType.isMessage { return false }
-                parent = current.parent
-            }
-            return true
-        }
-        guard let part = parts.first(where: { $0.filename?.lowercased() == MachinePart.fileName }),
-            part.bodyRange.count <= ReadingLimits.attachmentBytes * 2
-        else { return nil }
-        let signature = parts.first {
-            $0.filename?.lowercased() == MachinePart.signatureFileName
-                && $0.bodyRange.count <= ReadingLimits.attachmentBytes
-        }
-        return MachinePartClaim(content: part.decodedBytes(), signature: signature?.decodedBytes(), part: part.index)
-    }
-
     private static func readParts(_ mail: MailView, _ machine: MachinePartClaim?) -> [Int] {
-        let documents = mail.message.parts.filter { AlertsReader.mayBeDocument($0) && !mail.isEnclosed($0) }
+        let documents = mail.files.filter(\.mayBeDocument).map(\.part)
         let numbers = (mail.body.parts + documents).map(\.index) + (machine.map { [$0.part] } ?? [])
         return Set(numbers).sorted()
     }

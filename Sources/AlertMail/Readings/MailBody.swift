@@ -17,6 +17,8 @@ struct MailBody {
         let part: Part
         /// Where it begins among the others.
         let start: Int
+        /// Whether the text was taken out of the part as out of a box: of its places only the part is known.
+        var isInside = false
 
         /// From the text to the message's bytes; works it out anew each time.
         func sourceMap() -> SourceMap {
@@ -25,9 +27,13 @@ struct MailBody {
         }
     }
 
-    init(_ message: Message) {
+    /// Whether the text was taken out of a winmail.dat, no other part having any.
+    var isFromContainer: Bool { sections.contains(where: \.isInside) }
+
+    init(_ message: Message, _ containers: MailContainers) {
         var body = Self.read(Self.parts(message, prefersHTML: false))
         if body.lines.allSatisfy(\.isBlank) { body = Self.read(Self.parts(message, prefersHTML: true)) }
+        if body.lines.allSatisfy(\.isBlank) { body = Self.read(containers) ?? body }
         lines = body.lines
         sections = body.sections
         parts = body.sections.map(\.part)
@@ -42,6 +48,18 @@ struct MailBody {
             lines += Self.lines(part, from: &start)
         }
         return (lines, sections)
+    }
+
+    /// The text of the first winmail.dat that has one: the plain text, else that of the HTML.
+    private static func read(_ containers: MailContainers) -> (lines: [TextLine], sections: [Section])? {
+        for container in containers.all {
+            let body = container.tnef.body()
+            var lines = TextLine.lines(of: body.text ?? "", from: 0)
+            if lines.allSatisfy(\.isBlank), let html = body.html { lines = Self.lines(HTMLText(html), from: 0) }
+            guard !lines.allSatisfy(\.isBlank) else { continue }
+            return (lines, [Section(part: container.part, start: 0, isInside: true)])
+        }
+        return nil
     }
 
     /// The text parts in order. A stack in place of recursion; every part is looked at once.

@@ -12,6 +12,9 @@ struct MailReader {
     private var machineFault: String?
     /// Receipt is spoken of without being confirmed.
     private var hasDoubt = false
+    /// What the mail is by its form; then its words say nothing.
+    private var formal: FormalNature?
+    private var isInvitation = false
 
     init(_ message: Message, _ attestations: Attestations, _ context: ReadingContext) {
         mail = MailView(message, context: context)
@@ -24,7 +27,7 @@ struct MailReader {
             mail,
             machinePart: reading.machinePart,
             attested: attestations.tokens,
-            isReport: isReport
+            isReport: isReport || formal != nil
         )
         reading.correlations = places.correlations
         readContent(machine, places)
@@ -64,6 +67,7 @@ struct MailReader {
             let path = message.parts.indices.contains(defect.part) ? message.parts[defect.part].sectionPath : ""
             return MailDefect(code: defect.code.rawValue, part: path, offset: defect.offset)
         }
+        reading.defects += mail.containers.defects
     }
 
     private static func local(_ address: String) -> String {
@@ -74,7 +78,7 @@ struct MailReader {
 
     /// The machine part, if there is one that can be read.
     private mutating func readMachinePart() -> Part? {
-        guard let claim = ClaimsReader.machinePart(mail.message), mail.message.parts.indices.contains(claim.part) else {
+        guard let claim = mail.machinePartClaim, mail.message.parts.indices.contains(claim.part) else {
             return nil
         }
         machineSource = mail.message.parts[claim.part]
@@ -92,6 +96,12 @@ struct MailReader {
     }
 
     private mutating func readNature(_ machine: Part?) {
+        if mail.body.isFromContainer { note("text-in-tnef", mail.bodyPlace, weight: 60) }
+        // Before anything that looks at words: a complaint has a human-readable part, which says what it likes.
+        if let complaint = FormalNature.complaint(mail) {
+            take(complaint)
+            return
+        }
         if let report = DeliveryReport(mail) {
             reading.nature = report.nature
             reading.failedRecipients = report.recipients
@@ -114,9 +124,23 @@ struct MailReader {
             note("machine-part", .part(machineSource ?? mail.message.root), weight: 70)
             return
         }
+        if let item = FormalNature.item(mail) {
+            take(item)
+            return
+        }
+        if let place = FormalNature.invitation(mail) {
+            isInvitation = true
+            note("invitation", place, weight: 90)
+        }
         let finding = NatureReader(mail: mail).read()
         reading.nature = finding.nature
         note(finding.rule, finding.places, weight: finding.weight)
+    }
+
+    private mutating func take(_ formal: FormalNature) {
+        self.formal = formal
+        reading.nature = formal.nature
+        note(formal.rule, formal.place, weight: formal.weight)
     }
 
     /// Notes each of the places; the whole body if there is none.
@@ -132,6 +156,7 @@ struct MailReader {
     // MARK: - Content
 
     private mutating func readContent(_ machine: Part?, _ places: Correlator) {
+        guard formal == nil else { return }
         switch reading.nature {
         case .deliveryFailure, .deliveryDelay, .deliveryReceipt, .readReceipt, .autoReply, .ticketReceipt: return
         case .gateway: readGateway(machine, places)
@@ -209,6 +234,8 @@ struct MailReader {
         for statement in found {
             // "We have received a critical alert for …" raises it; it does not answer one of ours.
             if raises, statement.statement == .acknowledges || statement.statement == .asks { continue }
+            // Nor does whoever invites to a meeting about it.
+            if isInvitation, statement.statement == .acknowledges { continue }
             let references = statement.references.isEmpty ? defaults : statement.references.map(\.text)
             add(
                 StatementReading(
@@ -297,6 +324,8 @@ struct MailReader {
         if reading.correlations.contains(where: { $0.attestation == .contradicted }) {
             return "a token in it is sealed wrongly"
         }
+        if let formal { return formal.reason ?? (reading.nature == .deliveryFailure ? reasonOfFailure : nil) }
+        if isInvitation { return "it is about a meeting" }
         switch reading.nature {
         case .autoReply, .ticketReceipt, .readReceipt, .deliveryReceipt, .deliveryDelay: return nil
         case .deliveryFailure: return reasonOfFailure

@@ -4,6 +4,10 @@ import MailMessage
 struct MailView {
     let message: Message
     let context: ReadingContext
+    /// Its winmail.dat files.
+    let containers: MailContainers
+    /// What is attached to it, in these too; parts that are text or containers count as well.
+    let files: [AttachedFile]
     let body: MailBody
     let written: WrittenText
     let subject: String
@@ -21,13 +25,20 @@ struct MailView {
     init(_ message: Message, context: ReadingContext) {
         self.message = message
         self.context = context
-        body = MailBody(message)
+        containers = MailContainers(message)
+        files = Self.files(message, containers)
+        body = MailBody(message, containers)
         written = WrittenText(body.lines)
         subject = message.subject ?? ""
         (foldedSubject, isReplySubject, isForwardSubject) = Self.withoutPrefixes(Folding.fold(subject).trimmed)
         reportLines = body.lines
         let lines = TextLine.lines(of: written.newText + "\n" + written.tail)
         head = Array(lines.prefix(ReadingLimits.wordingLines).map(\.folded).joined(separator: [0x20]).prefix(16 << 10))
+    }
+
+    private static func files(_ message: Message, _ containers: MailContainers) -> [AttachedFile] {
+        let parts = message.parts.filter { !$0.contentType.isMultipart && !isEnclosed($0) }
+        return parts.map { AttachedFile($0) } + containers.all.flatMap(\.files)
     }
 
     /// The part that the body was taken from.
@@ -107,7 +118,9 @@ struct MailView {
     var hasAnswerMarks: Bool { !message.inReplyTo.isEmpty || !message.references.isEmpty }
 
     /// Whether a part stands inside an enclosed message.
-    func isEnclosed(_ part: Part) -> Bool {
+    func isEnclosed(_ part: Part) -> Bool { Self.isEnclosed(part) }
+
+    static func isEnclosed(_ part: Part) -> Bool {
         var parent = part.parent
         while let current = parent {
             if current.contentType.isMessage { return true }

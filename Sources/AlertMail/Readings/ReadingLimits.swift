@@ -18,6 +18,10 @@ public enum ReadingLimits {
     public static let attachmentBytes = 2 << 20
     /// Attached documents that are read as alerts.
     public static let attachedAlerts = 100
+    /// Files of the kind of winmail.dat that are opened.
+    public static let containers = 20
+    /// Bytes of such a file as it was sent.
+    public static let containerBytes = 64 << 20
     /// Stretches of a body of which is said what they were taken for.
     public static let stretches = 40
     /// Pieces of evidence that one reading gives.

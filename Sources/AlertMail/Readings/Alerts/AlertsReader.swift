@@ -49,24 +49,26 @@ struct AlertsReader {
     private mutating func readDocuments(_ text: AlertText) {
         let points = text.drafts.count == 1 ? text.drafts[0].meterPoints : []
         var seen: Set<AlertIdentity> = []
-        for part in mail.message.parts
-        where Self.mayBeDocument(part) && !mail.isEnclosed(part)
-            && alerts.count + incomplete.count < ReadingLimits.attachedAlerts
-        {
-            guard part.bodyRange.count <= ReadingLimits.attachmentBytes * 2 else { continue }
-            let bytes = part.decodedBytes()
-            guard bytes.count <= ReadingLimits.attachmentBytes else { continue }
+        for file in mail.files where file.mayBeDocument {
+            guard alerts.count + incomplete.count < ReadingLimits.attachedAlerts,
+                let bytes = file.bytes(atMost: ReadingLimits.attachmentBytes)
+            else { continue }
             let decoded: DecodedAlert
             do throws(AlertReadingError) {
                 decoded = try AlertDocument.read(bytes: bytes)
             } catch {
                 if Self.claimsDocument(bytes) {
                     incomplete.append("an attached document cannot be read: \(error.code.rawValue)")
-                    note("duis-unreadable", .part(part), weight: 80)
+                    note("duis-unreadable", file.place, weight: 80)
                 }
                 continue
             }
-            note("duis-xml", .part(part), weight: 100)
+            note("duis-xml", file.place, weight: 100)
+            if decoded.meterPoints.isEmpty, !points.isEmpty {
+                for fact in text.drafts[0].places where fact.rule == "alert-mpxn" {
+                    note(fact.rule, inText: [fact.range], weight: 60)
+                }
+            }
             take(decoded, points, text.drafts.first?.reference, &seen)
         }
     }
@@ -208,17 +210,6 @@ struct AlertsReader {
         if let time = draft.raisedAt ?? draft.receivedAt { known.append(time.asReceived) }
         return (known.isEmpty ? "an alert" : known.joined(separator: ", ")) + ": lacks "
             + draft.missing.joined(separator: " and ")
-    }
-
-    static func mayBeDocument(_ part: Part) -> Bool {
-        let type = part.contentType
-        let name = part.filename?.lowercased() ?? ""
-        if type.matches("application", "xml") || type.matches("text", "xml") || type.subtype.hasSuffix("+xml") {
-            return !type.isMultipart
-        }
-        return
-            (type.matches("application", "octet-stream") || type.matches("text", "plain")
-            || type.matches("application", "x-xml")) && name.hasSuffix(".xml")
     }
 
     private static func claimsDocument(_ bytes: [UInt8]) -> Bool {

@@ -34,7 +34,9 @@ struct EvidenceTracer {
                 return ("", nil)
             }
             let section = body.sections[number]
-            guard section.part.bodyRange.count <= ReadingLimits.tracedBytes else { return trace(.part(section.part)) }
+            guard !section.isInside, section.part.bodyRange.count <= ReadingLimits.tracedBytes else {
+                return trace(.part(section.part))
+            }
             let map = bodyMaps[number] ?? section.sourceMap()
             bodyMaps[number] = map
             // What goes on into the next part is shown as far as it stands in the first.

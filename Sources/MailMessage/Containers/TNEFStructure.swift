@@ -151,11 +151,9 @@ struct TNEFStructure {
 
     /// The sum of the bytes ([MS-OXTNEF] section 2.1.3.2).
     static func checksum(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt16 {
-        bytes.withUnsafeBufferPointer { buffer in
-            var sum: UInt16 = 0
-            for byte in buffer[range] { sum &+= UInt16(byte) }
-            return sum
-        }
+        var sum: UInt16 = 0
+        for i in range { sum &+= UInt16(bytes[i]) }
+        return sum
     }
 
     private mutating func field(_ bytes: Span<UInt8>, _ attribute: UInt16, _ range: Range<Int>, of message: Int) {

@@ -108,7 +108,7 @@ enum CharsetConversion {
         guard unit == 1, left > 1 else { return min(max(1, unit), left) }
         let lead = input[position]
         let next = input[position + 1]
-        if name.hasPrefix("ISO-2022") || name.hasPrefix("HZ") {
+        if name.hasPrefix("ISO-2022") {
             // Printable ASCII is only wrong where two bytes make a character.
             return (0x21...0x7E).contains(lead) && (0x21...0x7E).contains(next) ? 2 : 1
         }

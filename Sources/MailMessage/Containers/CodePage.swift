@@ -28,7 +28,6 @@ struct CodePage: Sendable, Hashable {
         case 20932, 51932: Charset(label: "euc-jp")
         case 51936: Charset(label: "gb2312")
         case 51949: Charset(label: "euc-kr")
-        case 52936: Charset(label: "hz-gb-2312")
         case 54936: Charset(label: "gb18030")
         case 10000: Charset(label: "macintosh")
         case 10001: Charset(label: "shift_jis")

@@ -70,8 +70,8 @@ enum CharsetLabels {
         28_598: "ISO-8859-8", 28_599: "CP1254", 28_600: "ISO-8859-10", 28_603: "ISO-8859-13",
         28_604: "ISO-8859-14", 28_605: "ISO-8859-15", 28_606: "ISO-8859-16", 38_598: "ISO-8859-8",
         50_220: "ISO-2022-JP", 50_221: "ISO-2022-JP", 50_222: "ISO-2022-JP", 50_225: "ISO-2022-KR",
-        50_227: "ISO-2022-CN", 51_932: "EUC-JP-MS", 51_936: "GB18030", 51_949: "UHC", 52_936: "HZ",
-        54_936: "GB18030", 65_000: "UTF-7", 65_001: "UTF-8",
+        50_227: "ISO-2022-CN", 51_932: "EUC-JP-MS", 51_936: "GB18030", 51_949: "UHC", 54_936: "GB18030",
+        65_000: "UTF-7", 65_001: "UTF-8",
     ]
 
     /// Labels without their punctuation.
@@ -111,7 +111,6 @@ enum CharsetLabels {
                 "gb2312 gb23121980 gb231280 gbk gb18030 gb180302000 gb180302005 gb180302022 euccn cngb chinese "
                     + "isoir58 xeuc gb cp936 ms936 hansimplified simplifiedchinese eucgb2312cn"
             ),
-            ("HZ", "hz hzgb2312 hzgb"),
             ("CP950", "big5 cnbig5 big5eten big5tw xxbig5 big5eten traditionalchinese"),
             ("BIG5-HKSCS", "big5hkscs hkscsbig5 big5hkscs2004"),
             (

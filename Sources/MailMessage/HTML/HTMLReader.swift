@@ -1,211 +1,468 @@
 /// Walks over the tokens of an HTML document and writes down what its reader sees. Nothing recurses.
 struct HTMLReader {
-    private(set) var output: [UInt8] = []
-    private(set) var quotes: [HTMLText.Quote] = []
-    private(set) var links: [HTMLText.Link] = []
-    private(set) var hidden: [HTMLText.Hidden] = []
-    private(set) var origins: [HTMLText.Origin] = []
+    var writer = HTMLWriter()
+    var quotes: [HTMLText.Quote] = []
+    var links: [HTMLText.Link] = []
+    private(set) var images: [HTMLText.Image] = []
+    var hidden: [HTMLText.Hidden] = []
+    private(set) var title: String?
+    private(set) var base: String?
+    var limits: Set<HTMLText.Limit> = []
 
-    private struct Element {
-        var name: String
-        var style: HTMLStyle
+    /// An open element, and what was so before it.
+    struct Element {
+        var name: HTMLName
+        var element: HTMLElement
         var isBlock: Bool
-        var quoteStart: Int?
-        var quoteKind = HTMLText.QuoteKind.quote
-        var link: String?
-        var linkStart = 0
-        /// The next number of an ordered list; 0 for others.
-        var listNumber = 0
+        var isSpaced: Bool
+        var outerStyle: HTMLStyle
+        var outerRow: Int
+        var outerList: Int
+        var outerIsForeign: Bool
+        var outerAncestors: UInt64
+        var outerParent: UInt64
+        /// The next number of an ordered list.
+        var listNumber = 1
+        var listKind = HTMLListMark.Kind.bullet
         /// Cells of a table row that have begun.
         var cells = 0
+        /// Length of the text when a row began.
+        var rowStart = 0
     }
 
-    private var stack: [Element] = []
-    private var openCount: [String: Int] = [:]
+    let bytes: [UInt8]
+    var tokenizer: HTMLTokenizer
+    var stack: [Element] = []
+    var style = HTMLStyle()
+    /// Why text is not seen now.
+    var reason: HTMLText.HidingReason?
+    var pieceOfHidden: HiddenPiece?
+    var openQuotes: [OpenQuote] = []
+    var openLinks: [OpenLink] = []
+    /// Whether anything waits for its first text.
+    var marksWait = false
+    /// Open quotes that no quotes inside have replaced.
+    var activeQuotes = 0
+    /// Where in the HTML what ends now ends.
+    var markEnd = 0
+    /// Quotes and links from these numbers on wait for their first text.
+    var unresolvedQuote = 0
+    var unresolvedLink = 0
+    var replyHeader: ReplyHeader?
+    /// The words of the present tag's class attribute.
+    var classes: [Range<Int>] = []
+
+    private var openCount = [Int](repeating: 0, count: HTMLElement.allCases.count)
     private var overflow = 0
-    private var style = HTMLStyle()
-    /// Where the rest of the document became a quote, by the mark of a mail program.
-    private var replyHeaderStart: Int?
+    /// Where in the stack the present row (or table) and list stand; -1 for none.
+    private var row = -1
+    private var list = -1
+    private var sheet = CSSStyleSheet()
+    private var ancestors: UInt64 = 0
+    private var parent: UInt64 = 0
+    private var declarations: [CSSDeclaration] = []
+    private var hasUnclosedXML = false
 
-    // The line being written: breaks are held back until text shows that they part something.
-    private var newlines = 0
-    private var lineIsOpen = false
-    private var pendingSpace = false
-    private var pendingTabs = 0
-    private var cellIsEmpty = false
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        tokenizer = HTMLTokenizer(bytes)
+        writer.reserve(bytes.count / 2)
+    }
 
-    mutating func read(_ bytes: [UInt8]) {
-        var tokenizer = HTMLTokenizer(bytes)
+    mutating func read() {
+        readStyleSheets()
         while let token = tokenizer.next() {
+            markEnd = tokenizer.tokenStart
             switch token {
-            case .text(let range): text(bytes, range)
-            case .end(let name, _): end(name)
-            case .start(let tag):
-                if HTMLReader.skippedElements.contains(tag.name) {
-                    _ = tokenizer.rawText(of: tag.name)
-                } else {
-                    start(tag)
-                }
+            case .text(let range): text(range)
+            case .start(let element, let name): start(element, name)
+            case .end(let element, let name): end(element, name)
+            case .comment(let range):
+                if HTMLQuoteMark.isReplyHeader(comment: bytes[range]) { markReplyHeader() }
             }
         }
-        popAll()
-        trimLineEnd()
+        markEnd = bytes.count
+        while !stack.isEmpty { pop() }
+        writer.trimLineEnd()
+        finishQuotes()
+        finishHidden()
     }
 
-    // MARK: - Elements
+    /// Reads all style sheets before anything else: one at the end of a document counts at its beginning too.
+    private mutating func readStyleSheets() {
+        guard let last = HTMLTokenizer.lastStart(of: "style", in: bytes) else { return }
+        var scout = HTMLTokenizer(bytes)
+        while scout.position <= last, let token = scout.next() {
+            guard case .start(let element, _) = token, element.traits.contains(.rawText) else { continue }
+            guard let range = scout.rawText(of: element, needingEnd: element == .xml), element == .style else {
+                continue
+            }
+            if let media = scout.tag.value(.media), !CSSStyleSheet.appliesToScreen(bytes[media]) { continue }
+            sheet.read(Array(bytes[range]))
+        }
+        if sheet.isCut { limits.insert(.styles) }
+        guard !sheet.isEmpty else { return }
+        // A document has a body, also without its tags.
+        for name in ["html", "body"] {
+            let subject = CSSStyleSheet.Subject(tag: HTMLName(name), ancestors: ancestors, parent: parent)
+            parent = sheet.bits(of: subject)
+            ancestors |= parent
+            guard HTMLTokenizer.lastStart(of: name, in: bytes) == nil else { continue }
+            var look = HTMLLook()
+            declarations.removeAll(keepingCapacity: true)
+            sheet.declarations(for: subject, into: &declarations)
+            look.apply(declarations)
+            style = look.style(inside: style)
+        }
+        updateReason()
+    }
 
-    /// Elements whose content is no text for the reader, and has no markup inside.
-    private static let skippedElements: Set<String> = [
-        "script", "style", "title", "xml", "noembed", "noframes", "iframe",
-    ]
-    private static let voidElements: Set<String> = [
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-    ]
-    private static let blocks: Set<String> = [
-        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div", "dl",
-        "dt",
-        "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "html",
-        "legend",
-        "li", "main", "menu", "nav", "ol", "optgroup", "option", "p", "pre", "section", "summary", "table", "tbody",
-        "tfoot",
-        "thead", "tr", "ul", "textarea", "select",
-    ]
-    private static let spacedBlocks: Set<String> = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "dl", "pre"]
-    private static let quoteClasses: Set<String> = [
-        "gmail_quote", "gmail_quote_container", "yahoo_quoted", "protonmail_quote", "tutanota_quote", "zmail_extra",
-        "moz-forward-container", "quoted-text", "mailquote", "outlookmessageheader", "oriheader",
-    ]
-    private static let attributionClasses: Set<String> = ["moz-cite-prefix", "gmail_attr", "protonmail_quote_header"]
-    private static let replyHeaderIDs: Set<String> = [
-        "divrplyfwdmsg", "appendonsend", "olk_src_body_section", "stopspelling",
-        "mail-editor-reference-message-container",
-        "ms-outlook-mobile-body-separator-line", "replybody", "reply-intro",
-    ]
+    // MARK: - Start tags
 
-    private mutating func start(_ tag: HTMLTag) {
-        let name = tag.name
-        switch name {
-        case "br":
-            lineBreak()
+    private mutating func start(_ element: HTMLElement, _ name: HTMLName) {
+        if tokenizer.isForeign {
+            if element.traits.contains(.endsForeign) { leaveForeign() }
+            if tokenizer.isForeign {
+                startForeign(element, name)
+                return
+            }
+        } else if element.traits.contains(.rawText), startRawText(element, name) {
             return
-        case "hr":
-            blockBreak(1)
-            markReplyHeader(tag)
+        }
+        let traits = element.traits
+        if traits.contains(.endsParagraph) { endParagraph() }
+        switch element {
+        case .br:
+            if !style.takesNoRoom { writer.lineBreak() }
+            if reason != nil { blankHidden() }
             return
-        case "li": close(implied: "li", within: ["ul", "ol", "menu", "dir"])
-        case "tr": close(implied: "tr", within: ["table"])
-        case "td", "th": closeCell()
-        case "p", "div", "table", "ul", "ol", "blockquote":
-            // A block ends an open paragraph (HTML standard, 13.2.6.4.7).
-            if stack.last?.name == "p" { pop() }
-        case "option": close(implied: "option", within: ["select"])
-        case "dt", "dd":
-            close(implied: "dt", within: ["dl"])
-            close(implied: "dd", within: ["dl"])
+        case .hr:
+            writer.blockBreak(1)
+            markQuotes(element)
+            return
+        case .img, .image: image()
+        case .input: input()
+        case .base: base = base ?? value(.href)
+        case .html, .body:
+            // A second one is no element of its own.
+            guard openCount[element.rawValue] == 0 else {
+                writer.blockBreak(1)
+                return
+            }
+        case .head: return
+        case .li: closeItem { $0 == .li }
+        case .form where openCount[element.rawValue] > 0: return
+        case .tr: close(implied: .tr, before: [.table])
+        case .tbody, .thead, .tfoot, .caption, .colgroup: closeRows()
+        case .td, .th: closeCell()
+        case .option: close(implied: .option, before: [.select])
+        case .optgroup:
+            close(implied: .option, before: [.select])
+            close(implied: .optgroup, before: [.select])
+        case .dt, .dd: closeItem { $0 == .dt || $0 == .dd }
+        case .a, .button: if openCount[element.rawValue] > 0 { close(implied: element, before: [.button]) }
+        case _ where element.isHeading: if stack.last?.element.isHeading ?? false { pop() }
         default: break
         }
-        guard !HTMLReader.voidElements.contains(name) else { return }
+        guard !traits.contains(.void) else { return }
+        push(element, name)
+    }
+
+    /// - Returns: whether the element is open now.
+    @discardableResult
+    private mutating func push(_ element: HTMLElement, _ name: HTMLName) -> Bool {
+        let traits = element.traits
         guard stack.count < HTMLLimits.depth else {
+            limits.insert(.depth)
             overflow += 1
-            if HTMLReader.blocks.contains(name) { blockBreak(1) }
-            return
+            if traits.contains(.block) { writer.blockBreak(1) }
+            return false
         }
-
-        let isBlock = HTMLReader.blocks.contains(name)
-        var element = Element(name: name, style: style, isBlock: isBlock)
-        style = style.applying(tag)
-        if isBlock { blockBreak(HTMLReader.spacedBlocks.contains(name) && !style.hasNoMargin ? 2 : 1) }
-        markReplyHeader(tag)
-        if let kind = quoteKind(tag) {
-            element.quoteStart = output.count
-            element.quoteKind = kind
+        var entry = Element(
+            name: name,
+            element: element,
+            isBlock: traits.contains(.block),
+            isSpaced: traits.contains(.spaced),
+            outerStyle: style,
+            outerRow: row,
+            outerList: list,
+            outerIsForeign: tokenizer.isForeign,
+            outerAncestors: ancestors,
+            outerParent: parent
+        )
+        splitClasses()
+        let look = look(of: element, name)
+        if let display = look.display, reason == nil {
+            if display == .third { entry.isBlock = true }
+            if display == .relative, !traits.contains(.tablePart), element != .table { entry.isBlock = false }
         }
-        switch name {
-        case "a":
-            if let target = tag.attribute("href") {
-                element.link = String(decoding: Array(target.utf8)[...].trimmed, as: UTF8.self)
-                element.linkStart = output.count
-            }
-        case "ol":
-            element.listNumber = 1
-            if let number = tag.attribute("start").flatMap(Int.init), (0...1_000_000).contains(number) {
-                element.listNumber = number
-            }
-        case "li": listMark()
-        case "td", "th": startCell()
+        if look.hasNoMargin || !entry.isBlock { entry.isSpaced = false }
+        style = look.style(inside: style)
+        apply(element)
+        if entry.isBlock {
+            if !style.takesNoRoom { writer.blockBreak(entry.isSpaced ? 2 : 1) }
+            if reason != nil { blankHidden() }
+        }
+        updateReason()
+        markQuotes(element, look)
+        switch element {
+        case .a: openLink()
+        case .ol:
+            entry.listKind = HTMLListMark.Kind(bytes, tokenizer.tag.value(.type))
+            entry.listNumber = number(.start) ?? 1
+        case .li: listMark()
+        case .td, .th: startCell()
+        case .q: write("\u{201C}")
+        case .svg, .math: tokenizer.isForeign = !tokenizer.tag.isSelfClosing
         default: break
         }
-        stack.append(element)
-        openCount[name, default: 0] += 1
+        switch element {
+        case .ul, .ol, .menu, .dir: list = stack.count
+        case .tr, .table: row = stack.count
+        default: break
+        }
+        stack.append(entry)
+        openCount[element.rawValue] += 1
+        // What is written as a whole in SVG and MathML has no content.
+        if entry.outerIsForeign || element == .svg || element == .math, tokenizer.tag.isSelfClosing {
+            pop()
+            return false
+        }
+        if element == .pre || element == .listing { tokenizer.skipLineFeed() }
+        return true
     }
 
-    private mutating func end(_ name: String) {
-        if name == "br" {
-            lineBreak()
-            return
+    /// What an element's nature says of its look.
+    private mutating func apply(_ element: HTMLElement) {
+        switch element {
+        case .pre, .listing, .xmp, .plaintext, .textarea: style.flags.insert(.preformatted)
+        case .template, .datalist: style.hiddenBy = style.hiddenBy ?? .element
+        case .dialog: if tokenizer.tag.value(.open) == nil { style.hiddenBy = style.hiddenBy ?? .element }
+        default: break
         }
+    }
+
+    /// An element whose content is text and no markup.
+    ///
+    /// - Returns: false if it is to be treated as any other.
+    private mutating func startRawText(_ element: HTMLElement, _ name: HTMLName) -> Bool {
+        switch element {
+        case .xml:
+            // Word's islands of data; without an end they would swallow the mail.
+            guard !hasUnclosedXML else { return false }
+            hasUnclosedXML = tokenizer.rawText(of: element, needingEnd: true) == nil
+            return !hasUnclosedXML
+        case .textarea, .xmp, .plaintext:
+            endParagraph()
+            let isOpen = push(element, name)
+            if element == .textarea { tokenizer.skipLineFeed() }
+            if let range = tokenizer.rawText(of: element) { text(range, isLiteral: element != .textarea) }
+            if isOpen { pop() }
+            return true
+        case .title:
+            guard let range = tokenizer.rawText(of: element) else { return true }
+            if title == nil { title = HTMLReader.collapsed(decoded(range)) }
+            return true
+        default:
+            _ = tokenizer.rawText(of: element)
+            return true
+        }
+    }
+
+    // MARK: - SVG and MathML
+
+    private mutating func startForeign(_ element: HTMLElement, _ name: HTMLName) {
+        guard push(element, name) else { return }
+        switch element {
+        // In these HTML stands again.
+        case .foreignobject, .mi, .mo, .mn, .ms, .mtext, .annotationXML: tokenizer.isForeign = false
+        case .desc, .title, .metadata, .defs, .script, .style:
+            style.flags.insert(.silent)
+            if element == .desc || element == .title { tokenizer.isForeign = false }
+        default: break
+        }
+        updateReason()
+    }
+
+    /// Ends SVG or MathML at a tag that can only be HTML.
+    private mutating func leaveForeign() {
+        while tokenizer.isForeign, !stack.isEmpty { pop() }
+    }
+
+    // MARK: - End tags
+
+    private mutating func end(_ element: HTMLElement, _ name: HTMLName) {
+        switch element {
+        case .br:
+            if reason == nil { writer.lineBreak() }
+            return
+        case .html, .body, .head:
+            // What comes after it is shown all the same.
+            if element != .head { writer.blockBreak(1) }
+            return
+        default: break
+        }
+        let traits = element.traits
         if overflow > 0 {
             overflow -= 1
-            if HTMLReader.blocks.contains(name) { blockBreak(1) }
+            if traits.contains(.block) { writer.blockBreak(1) }
             return
         }
-        guard let open = openCount[name], open > 0 else {
-            if name == "p" { blockBreak(2) }
+        guard openCount[element.rawValue] > 0 else {
+            if element == .p, reason == nil { writer.blockBreak(2) }
+            if element.isHeading, stack.last?.element.isHeading ?? false { pop() }
             return
         }
         // An end tag reaches neither out of its table cell nor far up, or stray ones would undo the structure.
-        let isTablePart = ["table", "tbody", "thead", "tfoot", "tr", "td", "th"].contains(name)
-        let isBlock = HTMLReader.blocks.contains(name) || isTablePart
+        let isTable = traits.contains(.tablePart) || element == .table
+        let isBlock = traits.contains(.block) || isTable
         var level = stack.count
-        let floor = isTablePart ? 0 : max(0, stack.count - HTMLLimits.endTagReach)
+        let floor = isTable ? 0 : max(0, stack.count - HTMLLimits.endTagReach)
         while level > floor {
             level -= 1
-            let element = stack[level]
-            if element.name == name {
-                while stack.count > level { pop() }
+            let entry = stack[level]
+            if entry.element == element, entry.name == name {
+                if element == .form, level + 1 < stack.count {
+                    // A form ends by itself, without what is open in it.
+                    openCount[element.rawValue] -= 1
+                    openCount[HTMLElement.unknown.rawValue] += 1
+                    stack[level].element = .unknown
+                    return
+                }
+                while stack.count > level + 1 { pop() }
+                if element == .q { write("\u{201D}") }
+                markEnd = tokenizer.position
+                pop()
                 return
             }
-            if !isTablePart, ["td", "th", "table"].contains(element.name) { return }
-            if !isBlock, element.isBlock { return }
-            if isTablePart, name != "table", element.name == "table" { return }
+            let isCell = entry.element == .td || entry.element == .th || entry.element == .table
+            if !isTable, isCell { return }
+            if !isBlock, entry.element.isSpecial {
+                if element == .a {
+                    markEnd = tokenizer.position
+                    closeLink()
+                }
+                return
+            }
+            if isTable, element != .table, entry.element == .table { return }
         }
     }
 
-    private mutating func pop() {
-        guard let element = stack.popLast() else { return }
-        openCount[element.name, default: 1] -= 1
-        if let start = element.quoteStart, output.count > start {
-            quotes.append(HTMLText.Quote(range: firstTextOffset(from: start)..<output.count, kind: element.quoteKind))
+    mutating func pop() {
+        guard let entry = stack.popLast() else { return }
+        openCount[entry.element.rawValue] -= 1
+        closeMarks(at: stack.count)
+        switch entry.element {
+        case .td, .th, .tr, .li: writer.endCell()
+        default: break
         }
-        if let target = element.link {
-            let start = firstTextOffset(from: element.linkStart)
-            links.append(HTMLText.Link(range: start..<max(start, output.count), target: target))
-        }
-        if element.isBlock {
-            blockBreak(HTMLReader.spacedBlocks.contains(element.name) && !style.hasNoMargin ? 2 : 1)
-        }
-        style = element.style
+        if entry.isBlock, !style.takesNoRoom { writer.blockBreak(entry.isSpaced ? 2 : 1) }
+        if entry.isBlock, reason != nil { blankHidden() }
+        style = entry.outerStyle
+        row = entry.outerRow
+        list = entry.outerList
+        tokenizer.isForeign = entry.outerIsForeign
+        ancestors = entry.outerAncestors
+        parent = entry.outerParent
+        updateReason()
     }
 
-    private mutating func popAll() {
-        while !stack.isEmpty { pop() }
-        if let start = replyHeaderStart, output.count > start {
-            quotes.append(HTMLText.Quote(range: firstTextOffset(from: start)..<output.count, kind: .replyHeader))
+    /// An element that goes on after the paragraph around it has ended (HTML standard, section 13.2.4.3).
+    private struct Continued {
+        var entry: Element
+        var inside: HTMLStyle
+        var link: OpenLink?
+    }
+
+    /// Ends an open paragraph. Elements in it that say how text looks go on after it.
+    private mutating func endParagraph() {
+        guard openCount[HTMLElement.p.rawValue] > 0 else { return }
+        var continued: [Continued] = []
+        var level = stack.count
+        let floor = max(0, stack.count - HTMLLimits.endTagReach)
+        var inside = style
+        var link = openLinks.count
+        while level > floor {
+            level -= 1
+            let entry = stack[level]
+            switch entry.element {
+            case .p:
+                while stack.count > level { pop() }
+                for item in continued.reversed() { goOn(item) }
+                return
+            case .td, .th, .table, .caption, .button, .template: return
+            default: break
+            }
+            var target: OpenLink?
+            if link > 0, openLinks[link - 1].level == level {
+                link -= 1
+                target = openLinks[link]
+            }
+            if entry.element.traits.contains(.formatting), target != nil || entry.outerStyle != inside,
+                continued.count < HTMLLimits.continuedElements
+            {
+                continued.append(Continued(entry: entry, inside: inside, link: target))
+            }
+            inside = entry.outerStyle
         }
+    }
+
+    private mutating func goOn(_ item: Continued) {
+        guard stack.count < HTMLLimits.depth else { return }
+        var entry = item.entry
+        let outer = entry.outerStyle
+        entry.outerStyle = style
+        (entry.outerRow, entry.outerList, entry.outerIsForeign) = (row, list, tokenizer.isForeign)
+        (entry.outerAncestors, entry.outerParent) = (ancestors, parent)
+        if item.inside.color != outer.color { style.color = item.inside.color }
+        if item.inside.background != outer.background { style.background = item.inside.background }
+        if item.inside.flags != outer.flags { style.flags = item.inside.flags }
+        if outer.hiddenBy == nil, item.inside.hiddenBy != nil { style.hiddenBy = item.inside.hiddenBy }
+        updateReason()
+        if var link = item.link {
+            link.level = stack.count
+            link.start = -1
+            openLinks.append(link)
+            marksWait = true
+        }
+        stack.append(entry)
+        openCount[entry.element.rawValue] += 1
     }
 
     /// Closes an element that the next one of its kind closes by itself, if it is open inside its container.
-    private mutating func close(implied name: String, within containers: Set<String>) {
-        guard openCount[name, default: 0] > 0 else { return }
+    private mutating func close(implied element: HTMLElement, before containers: [HTMLElement]) {
+        guard openCount[element.rawValue] > 0 else { return }
         var level = stack.count
         let floor = max(0, stack.count - HTMLLimits.endTagReach)
         while level > floor {
             level -= 1
-            if stack[level].name == name {
+            let other = stack[level].element
+            if other == element {
                 while stack.count > level { pop() }
                 return
             }
-            if containers.contains(stack[level].name) || ["td", "th", "table"].contains(stack[level].name) { return }
+            if containers.contains(other) || other == .table { return }
+            if other == .td || other == .th, element != .tr { return }
+        }
+    }
+
+    /// Closes an item of a list that the next one closes by itself.
+    private mutating func closeItem(_ isItem: (HTMLElement) -> Bool) {
+        var level = stack.count
+        let floor = max(0, stack.count - HTMLLimits.endTagReach)
+        while level > floor {
+            level -= 1
+            let other = stack[level].element
+            if isItem(other) {
+                while stack.count > level { pop() }
+                return
+            }
+            switch other {
+            case .address, .div, .p: continue
+            case .td, .th, .button, .template: return
+            case _ where other.isSpecial: return
+            default: continue
+            }
         }
     }
 
@@ -214,228 +471,196 @@ struct HTMLReader {
         let floor = max(0, stack.count - HTMLLimits.endTagReach)
         while level > floor {
             level -= 1
-            switch stack[level].name {
-            case "td", "th":
+            switch stack[level].element {
+            case .td, .th:
                 while stack.count > level { pop() }
                 return
-            case "tr", "table": return
+            case .tr, .table: return
             default: break
             }
         }
     }
 
-    private func firstTextOffset(from start: Int) -> Int {
-        var offset = start
-        while offset < output.count, output[offset].isWhitespace { offset += 1 }
-        return offset
-    }
-
-    // MARK: - Quotes
-
-    private func quoteKind(_ tag: HTMLTag) -> HTMLText.QuoteKind? {
-        let classes = words(tag.attribute("class"))
-        if !classes.isDisjoint(with: HTMLReader.attributionClasses) { return .attribution }
-        if !classes.isDisjoint(with: HTMLReader.quoteClasses) { return .quote }
-        guard tag.name == "blockquote" else { return nil }
-        // Mail programs write indented paragraphs as blockquotes without a border.
-        let isCited = tag.attribute("type")?.asciiLowercased == "cite" || tag.attribute("cite") != nil
-        return style.isIndentOnly && !isCited || classes.contains("webkit-indent-blockquote") ? nil : .quote
-    }
-
-    private mutating func markReplyHeader(_ tag: HTMLTag) {
-        guard replyHeaderStart == nil else { return }
-        let ids = words(tag.attribute("id"))
-        if !ids.isDisjoint(with: HTMLReader.replyHeaderIDs) || (tag.name == "div" && style.isReplyHeader) {
-            replyHeaderStart = output.count
+    private mutating func closeRows() {
+        close(implied: .tr, before: [.table])
+        for element in [HTMLElement.tbody, .thead, .tfoot, .caption, .colgroup] {
+            close(implied: element, before: [.table])
         }
     }
 
-    /// The words of a class or id; web mailers put `x_` before those of others.
-    private func words(_ text: String?) -> Set<String> {
-        guard let text else { return [] }
-        var found: Set<String> = []
-        for word in text.utf8.split(whereSeparator: \.isWhitespace).prefix(20) {
-            var key = word.lowercasedString
-            while key.hasPrefix("x_") { key = String(key.dropFirst(2)) }
-            found.insert(key)
-        }
-        return found
-    }
+    // MARK: - Look
 
-    // MARK: - Lines
-
-    private mutating func lineBreak() {
-        if lineIsOpen {
-            endLine()
-            newlines = 1
-        } else {
-            newlines += 1
-        }
-        pendingSpace = false
-    }
-
-    private mutating func blockBreak(_ count: Int) {
-        pendingSpace = false
-        // Blocks at the beginning of a cell do not part it from its row.
-        if cellIsEmpty { return }
-        if lineIsOpen {
-            endLine()
-            newlines = count
-        } else {
-            newlines = max(newlines, count)
+    private mutating func splitClasses() {
+        classes.removeAll(keepingCapacity: true)
+        guard let value = tokenizer.tag.value(.class) else { return }
+        var i = value.lowerBound
+        while i < value.upperBound, classes.count < HTMLLimits.classes {
+            while i < value.upperBound, bytes[i].isWhitespace { i += 1 }
+            let start = i
+            while i < value.upperBound, !bytes[i].isWhitespace { i += 1 }
+            if i > start { classes.append(start..<i) }
         }
     }
 
-    private mutating func endLine() {
-        trimLineEnd()
-        lineIsOpen = false
-        pendingTabs = 0
+    private mutating func look(of element: HTMLElement, _ name: HTMLName) -> HTMLLook {
+        var look = HTMLLook()
+        if !tokenizer.tag.hasAttributes, sheet.isEmpty { return look }
+        applyAttributes(of: element, to: &look)
+        declarations.removeAll(keepingCapacity: true)
+        if !sheet.isEmpty {
+            var subject = CSSStyleSheet.Subject(tag: name)
+            subject.id = tokenizer.tag.value(.id).map { HTMLName(bytes, $0) }
+            subject.classes = classes.map { HTMLName(bytes, $0) }
+            subject.ancestors = ancestors
+            subject.parent = parent
+            sheet.declarations(for: subject, into: &declarations)
+            parent = sheet.bits(of: subject)
+            ancestors |= parent
+        }
+        if let css = tokenizer.tag.value(.style) {
+            let range = css.prefix(HTMLLimits.attributeBytes)
+            if bytes[range].contains(where: {
+                $0 == HTMLEntities.ampersand || $0 == ASCII.backslash || $0 == ASCII.asterisk
+            }) {
+                var decoded: [UInt8] = []
+                HTMLEntities.decodeAttribute(bytes, range, into: &decoded)
+                let plain = CSSText.plain(decoded, 0..<decoded.count)
+                CSSDeclaration.read(plain, 0..<plain.count, into: &declarations)
+            } else {
+                CSSDeclaration.read(bytes, range, into: &declarations)
+            }
+        }
+        look.apply(declarations)
+        if tokenizer.tag.value(.hidden) != nil, look.display == nil { look.isHiddenByAttribute = true }
+        return look
     }
 
-    private mutating func trimLineEnd() {
-        while let last = output.last, last.isBlank { output.removeLast() }
+    private func applyAttributes(of element: HTMLElement, to look: inout HTMLLook) {
+        let tag = tokenizer.tag
+        if element == .a, tag.value(.href) != nil { look.set(color: .known(rgb: 0x0000EE, alpha: 255)) }
+        if let color = tag.value(.bgcolor) { look.set(background: CSSColor(attribute: bytes[color])) }
+        if tag.value(.background) != nil { look.setPicture() }
+        if element == .font, let color = tag.value(.color) { look.set(color: CSSColor(attribute: bytes[color])) }
+        if element == .body, let color = tag.value(.text) { look.set(color: CSSColor(attribute: bytes[color])) }
+        // Word's paragraphs have no margin, also where its style sheet was lost.
+        if let first = classes.first, bytes[first].equalsIgnoringCase("msonormal") || isWordClass(first) {
+            look.hasNoMargin = true
+        }
+    }
+
+    /// `x_MsoNormal`, `MsoListParagraph` and so on.
+    private func isWordClass(_ word: Range<Int>) -> Bool {
+        var word = bytes[word]
+        while word.hasPrefixIgnoringCase("x_") { word = word.dropFirst(2) }
+        return word.hasPrefixIgnoringCase("msonormal") || word.hasPrefixIgnoringCase("msolistparagraph")
+            || word.hasPrefixIgnoringCase("msoplaintext")
+    }
+
+    /// Whether text here is for no reader at all.
+    var isSilent: Bool { style.flags.contains(.silent) }
+
+    private mutating func updateReason() {
+        let now =
+            isSilent ? .element : style.reason(trustsPairsOnly: sheet.hasUnknownBackgrounds)
+        if now == nil, reason != nil { finishHidden() }
+        reason = now
+    }
+
+    // MARK: - Values
+
+    /// An attribute of the present tag, entities decoded, without white space around it.
+    func value(_ attribute: HTMLAttribute) -> String? {
+        tokenizer.tag.value(attribute).map { range in
+            String(
+                decoding: decoded(range.prefix(HTMLLimits.attributeBytes), isAttribute: true)[...].trimmed,
+                as: UTF8.self
+            )
+        }
+    }
+
+    func decoded(_ range: Range<Int>, isAttribute: Bool = false) -> [UInt8] {
+        var out: [UInt8] = []
+        HTMLEntities.decodeAttribute(bytes, range, into: &out)
+        return out
+    }
+
+    private func number(_ attribute: HTMLAttribute) -> Int? {
+        value(attribute).flatMap(Int.init).flatMap { (-1_000_000...1_000_000).contains($0) ? $0 : nil }
+    }
+
+    static func collapsed(_ bytes: [UInt8]) -> String {
+        let words = bytes.split(whereSeparator: \.isWhitespace)
+        return String(decoding: Array(words.joined(separator: [ASCII.space])), as: UTF8.self)
+    }
+
+    // MARK: - What shows without text
+
+    private mutating func image() {
+        splitClasses()
+        let outer = (style, ancestors, parent)
+        let look = look(of: .img, HTMLName("img"))
+        let shown = look.style(inside: style).reason(trustsPairsOnly: true)
+        (style, ancestors, parent) = outer
+        guard reason == nil, shown == nil || shown == .color else { return }
+        // A picture of one pixel is there to be counted, not to be seen.
+        if let width = number(.width), width <= 1, let height = number(.height), height <= 1 { return }
+        let start = writer.inkEnd
+        var range = start..<start
+        if let alternative = value(.alt), !alternative.isEmpty, let source = tokenizer.tag.value(.alt) {
+            writer.open(at: tokenizer.tokenStart)
+            resolveMarks()
+            let before = writer.output.count
+            writer.append(HTMLReader.collapsed(Array(alternative.utf8)), from: source)
+            range = before..<writer.output.count
+        }
+        guard images.count < HTMLLimits.links else {
+            limits.insert(.links)
+            return
+        }
+        let source = tokenizer.tokenStart..<tokenizer.position
+        images.append(HTMLText.Image(range: range, address: value(.src), source: source))
+    }
+
+    /// The text on a button or in a field.
+    private mutating func input() {
+        guard reason == nil, let source = tokenizer.tag.value(.value), let text = value(.value), !text.isEmpty else {
+            return
+        }
+        switch value(.type)?.asciiLowercased {
+        case "hidden", "checkbox", "radio", "password", "file", "color", "range", "image": return
+        default: break
+        }
+        writer.open(at: tokenizer.tokenStart)
+        resolveMarks()
+        writer.append(HTMLReader.collapsed(Array(text.utf8)), from: source)
+    }
+
+    private mutating func write(_ mark: String) {
+        guard reason == nil else { return }
+        writer.open(at: tokenizer.tokenStart)
+        resolveMarks()
+        writer.append(mark, from: tokenizer.tokenStart..<tokenizer.tokenStart)
+    }
+
+    private mutating func listMark() {
+        var mark = HTMLListMark.bullet
+        if list >= 0, stack[list].element == .ol {
+            if let number = number(.value) { stack[list].listNumber = number }
+            mark = stack[list].listKind.mark(stack[list].listNumber)
+            stack[list].listNumber += 1
+        }
+        guard reason == nil, !style.flags.contains(.noListMarks) else { return }
+        resolveMarks(writer.listMark(mark, at: tokenizer.tokenStart))
     }
 
     private mutating func startCell() {
-        guard let row = stack.lastIndex(where: { $0.name == "tr" || $0.name == "table" }) else { return }
+        guard row >= 0, !style.takesNoRoom else { return }
         if stack[row].cells > 0 {
-            pendingTabs += 1
-            // The cell before may have ended with a block: it stays in the row all the same.
-            if !lineIsOpen, rowHasText {
-                newlines = 0
-                lineIsOpen = true
-            }
+            writer.startNextCell(rowStart: stack[row].rowStart)
         } else {
-            blockBreak(1)
-            rowHasText = false
-            pendingTabs = 0
+            stack[row].rowStart = writer.output.count
+            writer.startRow()
         }
         stack[row].cells += 1
-        cellIsEmpty = true
-    }
-
-    /// Whether a cell of the present row has shown text.
-    private var rowHasText = false
-
-    private mutating func listMark() {
-        let list = stack.lastIndex { $0.name == "ol" || $0.name == "ul" }
-        var mark = "- "
-        if let list, stack[list].name == "ol" {
-            mark = "\(stack[list].listNumber). "
-            stack[list].listNumber += 1
-        }
-        guard style.reason == nil else { return }
-        openLine()
-        output.append(contentsOf: mark.utf8)
-        pendingSpace = false
-        // A block at the beginning of the item stands beside its mark.
-        cellIsEmpty = true
-    }
-
-    private mutating func openLine() {
-        if !lineIsOpen {
-            if !output.isEmpty { output.append(contentsOf: repeatElement(ASCII.lf, count: min(newlines, 100))) }
-            newlines = 0
-            lineIsOpen = true
-            pendingSpace = false
-        }
-        if pendingTabs > 0 {
-            trimLineEnd()
-            output.append(contentsOf: repeatElement(ASCII.tab, count: min(pendingTabs, 1_000)))
-            pendingTabs = 0
-            pendingSpace = false
-        }
-        cellIsEmpty = false
-        rowHasText = true
-    }
-
-    // MARK: - Text
-
-    private mutating func text(_ bytes: [UInt8], _ range: Range<Int>) {
-        if let reason = style.reason {
-            hide(bytes[range], at: range.lowerBound, reason: reason)
-            return
-        }
-        var i = range.lowerBound
-        var isNewStretch = true
-        let slice = bytes[range]
-        while i < range.upperBound {
-            let byte = bytes[i]
-            if byte.isWhitespace {
-                if style.isPreformatted {
-                    if byte == ASCII.lf { lineBreak() } else if byte != ASCII.cr { write([byte]) }
-                } else {
-                    if lineIsOpen { pendingSpace = true }
-                }
-                i += 1
-                continue
-            }
-            let start = i
-            if byte == HTMLEntities.ampersand, let reference = HTMLEntities.reference(in: slice, at: i) {
-                i = reference.end
-                note(start, &isNewStretch)
-                write(scalar: reference.scalar)
-                isNewStretch = true
-                continue
-            }
-            // Non-breaking space, soft hyphen, zero width space, word joiner, byte order mark.
-            if byte == 0xC2, i + 1 < range.upperBound, bytes[i + 1] == 0xA0 || bytes[i + 1] == 0xAD {
-                note(start, &isNewStretch)
-                write(scalar: bytes[i + 1] == 0xA0 ? "\u{A0}" : "\u{AD}")
-                i += 2
-                continue
-            }
-            if byte == 0xE2 || byte == 0xEF, i + 2 < range.upperBound, HTMLReader.isInvisible(bytes[i...(i + 2)]) {
-                i += 3
-                continue
-            }
-            note(start, &isNewStretch)
-            if pendingSpace { output.append(ASCII.space) }
-            pendingSpace = false
-            output.append(byte)
-            i += 1
-            while i < range.upperBound, bytes[i] > 0x20, bytes[i] < 0x80, bytes[i] != HTMLEntities.ampersand {
-                output.append(bytes[i])
-                i += 1
-            }
-        }
-    }
-
-    /// Opens the line and remembers where its text came from.
-    private mutating func note(_ source: Int, _ isNewStretch: inout Bool) {
-        openLine()
-        guard isNewStretch || pendingSpace else { return }
-        isNewStretch = false
-        origins.append(HTMLText.Origin(offset: output.count + (pendingSpace ? 1 : 0), sourceOffset: source))
-    }
-
-    private mutating func write(scalar: Unicode.Scalar) {
-        switch scalar {
-        case "\u{AD}", "\u{200B}", "\u{2060}", "\u{FEFF}": return
-        case "\u{A0}": write([ASCII.space])
-        case " ", "\t", "\n", "\r": if lineIsOpen { pendingSpace = true }
-        default: write(Array(String(scalar).utf8))
-        }
-    }
-
-    private mutating func write(_ bytes: [UInt8]) {
-        openLine()
-        if pendingSpace { output.append(ASCII.space) }
-        pendingSpace = false
-        output.append(contentsOf: bytes)
-    }
-
-    private static func isInvisible(_ bytes: ArraySlice<UInt8>) -> Bool {
-        bytes.elementsEqual([0xE2, 0x80, 0x8B]) || bytes.elementsEqual([0xE2, 0x81, 0xA0])
-            || bytes.elementsEqual([0xEF, 0xBB, 0xBF])
-    }
-
-    private mutating func hide(_ bytes: ArraySlice<UInt8>, at source: Int, reason: String) {
-        let decoded = HTMLEntities.decode(bytes.prefix(HTMLLimits.hiddenBytes * 4))
-        let words = decoded.split(whereSeparator: \.isWhitespace)
-        guard !words.isEmpty, hidden.count < HTMLLimits.hiddenPieces else { return }
-        let joined = Array(words.joined(separator: [ASCII.space]))
-        let text = String(decoding: joined.prefix(HTMLLimits.hiddenBytes), as: UTF8.self)
-        hidden.append(HTMLText.Hidden(text: text, offset: output.count, sourceOffset: source, reason: reason))
     }
 }

@@ -1,89 +1,56 @@
-/// The text that a reader of an HTML mail sees, with what matters for understanding it: quotes, links, hidden text.
+/// The text that a reader of an HTML mail sees, with what matters for understanding it: quotes, links, pictures, hidden
+/// text.
 ///
-/// Offsets count UTF-8 bytes of ``text``; source offsets count UTF-8 bytes of the HTML given. Nothing is fetched or run;
-/// style sheets are not applied, only `style` attributes and their old equivalents.
+/// Offsets count UTF-8 bytes of ``text``; source ranges count UTF-8 bytes of the HTML given. The document is read as the
+/// HTML standard has it as far as text needs it (WHATWG HTML, sections 13.2.5 and 13.2.6), in one pass that takes time in
+/// proportion to its length whatever is in it. No script runs and nothing is fetched; style sheets inside the document
+/// count where they hide text.
 public struct HTMLText: Sendable, Hashable {
-    /// Why a range counts as quoted.
-    public enum QuoteKind: String, Sendable, Hashable {
-        /// A `blockquote`, or an element by which a mail program marks quoted text.
-        case quote
-        /// The line that introduces a quote ("On … wrote:").
-        case attribution
-        /// The header of the message that was answered or forwarded, and all that follows it.
-        case replyHeader = "reply-header"
-    }
-
-    /// A quoted range of the text.
-    public struct Quote: Sendable, Hashable {
-        /// Where in the text.
-        public let range: Range<Int>
-        /// Why.
-        public let kind: QuoteKind
-    }
-
-    /// A link.
-    public struct Link: Sendable, Hashable {
-        /// Where its text stands; empty if it shows none.
-        public let range: Range<Int>
-        /// Its target as written, entities decoded.
-        public let target: String
-    }
-
-    /// Text that its reader does not see.
-    public struct Hidden: Sendable, Hashable {
-        /// The text, white space collapsed, at most 1,000 bytes.
-        public let text: String
-        /// Where in the text it would stand.
-        public let offset: Int
-        /// Where in the HTML it begins.
-        public let sourceOffset: Int
-        /// By what it is hidden.
-        public let reason: String
-    }
-
-    /// Where a stretch of text came from.
-    public struct Origin: Sendable, Hashable {
-        /// Where in the text the stretch begins.
-        public let offset: Int
-        /// Where in the HTML it begins.
-        public let sourceOffset: Int
-    }
-
     /// The text: lines end with LF, cells of a table row are parted by tabs, no blanks at line ends.
+    ///
+    /// Items of lists begin with `- ` or their number. Blanks that do not break are blanks. Characters without width that
+    /// only say where a line may break (soft hyphen, U+200B, U+2060, U+FEFF) are left out, as are joiners beside blanks;
+    /// marks of direction stay.
     public let text: String
     /// Quoted ranges in the order in which they end; they may contain each other.
     public let quotes: [Quote]
     /// Links in the order in which they end.
     public let links: [Link]
-    /// Hidden text.
+    /// Pictures in order.
+    public let images: [Image]
+    /// Text that is not shown, in order.
     public let hidden: [Hidden]
-    /// Origins in order.
-    public let origins: [Origin]
+    /// The content of the `title` element; nil if there is none.
+    public let title: String?
+    /// The address that relative targets of links start from, as written (`base`); nil if there is none.
+    public let base: String?
+    /// Which bytes of the HTML each byte of the text came from.
+    public let sourceMap: SourceMap
+    /// Limits that were reached, so that something is missing from what is known about the text.
+    public let limits: Set<Limit>
 
     /// Reads HTML; never fails.
     public init(_ html: String) {
-        var reader = HTMLReader()
-        reader.read(Array(html.utf8))
-        text = String(decoding: reader.output, as: UTF8.self)
-        let end = reader.output.count
-        func clamped(_ range: Range<Int>) -> Range<Int> { min(range.lowerBound, end)..<min(range.upperBound, end) }
-        quotes = reader.quotes.map { Quote(range: clamped($0.range), kind: $0.kind) }.filter { !$0.range.isEmpty }
-        links = reader.links.map { Link(range: clamped($0.range), target: $0.target) }
+        var reader = HTMLReader(Array(html.utf8))
+        reader.read()
+        text = String(decoding: reader.writer.output, as: UTF8.self)
+        quotes = reader.quotes
+        links = reader.links
+        images = reader.images
         hidden = reader.hidden
-        origins = reader.origins
+        title = reader.title
+        base = reader.base
+        sourceMap = reader.writer.map
+        limits = reader.limits
     }
 
-    /// Where in the HTML the text at an offset came from (the beginning of its stretch).
-    public func sourceOffset(of offset: Int) -> Int {
-        var low = 0
-        var high = origins.count
-        while low < high {
-            let middle = (low + high) / 2
-            if origins[middle].offset <= offset { low = middle + 1 } else { high = middle }
-        }
-        guard low > 0 else { return 0 }
-        return origins[low - 1].sourceOffset
-    }
+    /// What of the HTML a range of the text was made of, from the beginning of its first character to the end of its last.
+    ///
+    /// - Parameter range: bytes of ``text``; bounds outside it count as its ends.
+    public func sourceRange(of range: Range<Int>) -> Range<Int> { sourceMap.sourceRange(of: range) }
+
+    /// Where in the HTML the text at an offset came from.
+    public func sourceOffset(of offset: Int) -> Int { sourceMap.sourceRange(of: offset..<offset).lowerBound }
 
     /// The text outside all quotes.
     public var unquoted: String {

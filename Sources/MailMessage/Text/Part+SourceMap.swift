@@ -16,21 +16,7 @@ extension Part {
     public func flowedTextSourceMap() -> SourceMap { flowedText().sourceMap.through(textSourceMap()) }
 
     /// From the UTF-8 bytes of ``htmlText()``'s text to those of the message.
-    public func htmlTextSourceMap() -> SourceMap {
-        let html = htmlText()
-        let source = text()
-        var map = SourceMap()
-        for (number, origin) in html.origins.enumerated() {
-            let next = number + 1 < html.origins.count ? html.origins[number + 1] : nil
-            let length = (next?.offset ?? html.text.utf8.count) - origin.offset
-            if map.count == 0 { map.append(origin.offset, from: 0..<0) }
-            let verbatim = min(length, max(0, (next?.sourceOffset ?? source.text.utf8.count) - origin.sourceOffset))
-            let end = origin.sourceOffset + verbatim
-            map.append(verbatim: verbatim, from: origin.sourceOffset)
-            map.append(length - verbatim, from: end..<end)
-        }
-        return map.through(textSourceMap(source))
-    }
+    public func htmlTextSourceMap() -> SourceMap { htmlText().sourceMap.through(textSourceMap()) }
 
     private func textSourceMap(_ text: PartText) -> SourceMap {
         let decoded = mappedBytes()

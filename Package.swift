@@ -81,13 +81,21 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // What the documents show, as programs.
+        .executableTarget(
+            name: "list-parts",
+            dependencies: ["MailMessage"],
+            path: "Examples/list-parts",
+            swiftSettings: settings
+        ),
+
         // Mails from a seed, sound and broken, for tests and benchmarks.
         .target(name: "MailGenerator", path: "Tests/MailGenerator", swiftSettings: settings),
 
         // The tests mirror the sources.
         .testTarget(
             name: "MailMessageTests",
-            dependencies: ["MailMessage", "MailGenerator"],
+            dependencies: ["MailMessage", "MailGenerator", "list-parts"],
             swiftSettings: settings
         ),
         .testTarget(name: "MailSecurityTests", dependencies: ["MailSecurity", "MailMessage"], swiftSettings: settings),

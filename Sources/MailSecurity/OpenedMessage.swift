@@ -12,6 +12,8 @@ public struct OpenedMessage: Sendable {
     public let signatures: [MessageSignature]
     /// Whether ``message`` differs from what arrived: then places in it are not places in the mail's bytes.
     public let isOpened: Bool
+    /// From the bytes of ``message`` to those that arrived: what came out of an opaque part leads to that part as a whole.
+    public let sourceMap: SourceMap
 }
 
 /// What the opening of opaque signatures has come to.
@@ -31,8 +33,12 @@ struct MessageOpening {
     /// Where the opaque parts stand that hold nothing to be read.
     private var passedOver: Set<Int> = []
 
+    /// From the message's bytes to those that arrived.
+    private(set) var sourceMap: SourceMap
+
     init(_ message: Message) {
         self.message = message
+        sourceMap = SourceMap(verbatim: 0..<message.bytes.count)
     }
 
     var isOpened: Bool { !layers.isEmpty }
@@ -84,6 +90,10 @@ struct MessageOpening {
         opened += inner
         opened += bytes[end...]
         let growth = inner.count - (end - start)
+        var step = SourceMap(verbatim: 0..<start)
+        step.append(inner.count, from: start..<end)
+        step.append(verbatim: bytes.count - end, from: end)
+        sourceMap = step.through(sourceMap)
         for index in layers.indices {
             let range = layers[index].range
             if range.lowerBound >= end {
@@ -137,7 +147,8 @@ extension TrustStore {
         return OpenedMessage(
             message: opening.message,
             signatures: opening.signatures + signatures(in: opening.message, at: seconds),
-            isOpened: opening.isOpened
+            isOpened: opening.isOpened,
+            sourceMap: opening.sourceMap
         )
     }
 }

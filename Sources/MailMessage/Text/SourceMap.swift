@@ -126,6 +126,20 @@ public struct SourceMap: Sendable, Hashable {
         return start..<max(start, end)
     }
 
+    /// The text that was made of any of a range of the source: from the first step that has a byte of it to the last. Empty if
+    /// none has, or the range is empty. Costs the number of runs.
+    public func targetRange(of range: Range<Int>) -> Range<Int> {
+        var found: Range<Int>?
+        for run in runs where run.sourceStep > 0 && run.source.overlaps(range) {
+            let first = max(0, range.lowerBound - run.source.lowerBound) / run.sourceStep
+            let last = (min(range.upperBound, run.source.upperBound) - 1 - run.source.lowerBound) / run.sourceStep
+            let lower = run.target.lowerBound + first * run.targetStep
+            let upper = min(run.target.lowerBound + (last + 1) * run.targetStep, run.target.upperBound)
+            found = (found?.lowerBound ?? lower)..<max(lower, upper)
+        }
+        return found ?? 0..<0
+    }
+
     /// The runs in order; together they cover the text.
     public var runs: [Run] {
         segments.indices.map { number in

@@ -1,9 +1,11 @@
 import AlertMail
 import CriticalAlerts
+import MailMessage
 
 extension MailInspector {
-    /// What people read.
-    static func lines(of reading: Reading, path: String) -> [String] {
+    /// What people read; evidence with what stands at its place in the mail.
+    static func lines(of reading: Reading, path: String, in message: Message) -> [String] {
+        var excerpts = EvidenceExcerpts(message)
         var lines = InspectionLines(heading: path)
         lines.add("from", reading.from)
         lines.add("subject", reading.subject)
@@ -27,7 +29,10 @@ extension MailInspector {
         )
         lines.add("new text", text: reading.newText)
         lines.add("signature and disclaimer", text: reading.tail)
-        for evidence in reading.evidence { lines.add("evidence", words(of: evidence)) }
+        for evidence in reading.evidence {
+            let shown = excerpts.excerpt(of: evidence).map { ": \($0)" } ?? ""
+            lines.add("evidence", words(of: evidence) + shown)
+        }
         for defect in reading.defects {
             lines.add("defect", "\(defect.code) in part \(defect.part) at \(defect.offset)")
         }

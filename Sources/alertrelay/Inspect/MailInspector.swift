@@ -12,8 +12,18 @@ struct MailInspector: Inspector {
         if let reason = MailRecognition.refusal(of: bytes, isCut: isCut) { return failure(path: path, reason: reason) }
         let message = Message(bytes: bytes)
         if let reason = MailRecognition.refusal(of: message) { return failure(path: path, reason: reason) }
-        let reading = AlertMail.read(message, Self.attestations(for: message))
-        return Inspection(json: Self.json(of: reading, path: path), lines: Self.lines(of: reading, path: path))
+        // Certificates are judged at the mail's own time: this is no proof, and an old mail reads as it did.
+        let opened = Self.nobody?.open(message, at: message.date?.secondsSince1970 ?? 0)
+        var reading = AlertMail.read(
+            opened?.message ?? message,
+            Self.attestations(for: opened?.message ?? message, opened?.signatures ?? [])
+        )
+        // Places are told in the mail as it came.
+        if let opened, opened.isOpened { reading = reading.placed(through: opened.sourceMap) }
+        return Inspection(
+            json: Self.json(of: reading, path: path),
+            lines: Self.lines(of: reading, path: path, in: message)
+        )
     }
 
     func failure(path: String, reason: String) -> Inspection {
@@ -22,7 +32,7 @@ struct MailInspector: Inspector {
 
     /// What could be proven of a listed, authenticated sender: the sender; and a machine part whose signature is
     /// unbroken, since only trust in its signer is missing here. Tokens and the mail's own signature stay unchecked.
-    static func attestations(for message: Message) -> Attestations {
+    static func attestations(for message: Message, _ signatures: [MessageSignature] = []) -> Attestations {
         let claims = AlertMail.claims(in: message)
         return Attestations(
             writer: WriterAttestation(
@@ -30,21 +40,29 @@ struct MailInspector: Inspector {
                 proof: .authenticationResults,
                 reason: "taken to be listed and authenticated"
             ),
-            signature: SignatureReading(state: claims.signedParts.isEmpty ? .none : .unchecked, signer: nil),
-            isMachinePartProven: hasUnbrokenMachinePart(claims, message)
+            signature: SignatureReading(
+                state: claims.signedParts.isEmpty && signatures.isEmpty ? .none : .unchecked,
+                signer: nil
+            ),
+            isMachinePartProven: hasUnbrokenMachinePart(claims, message, signatures)
         )
     }
 
-    private static func hasUnbrokenMachinePart(_ claims: Claims, _ message: Message) -> Bool {
-        guard let machine = claims.machinePart, let nobody = try? TrustStore(anchorsPEM: []) else { return false }
-        // Certificates are judged at the mail's own time: this is no proof, and an old mail reads as it did.
+    /// Trusts no certificate.
+    private static let nobody = try? TrustStore(anchorsPEM: [])
+
+    private static func hasUnbrokenMachinePart(
+        _ claims: Claims,
+        _ message: Message,
+        _ signatures: [MessageSignature]
+    ) -> Bool {
+        guard let machine = claims.machinePart, let nobody else { return false }
         let seconds = message.date?.secondsSince1970 ?? 0
         var verdicts: [SignatureVerdict] = []
         if let signature = machine.signature {
             verdicts.append(nobody.verify(detached: machine.content, signature: signature, at: seconds))
         }
-        verdicts += nobody.signatures(in: message, at: seconds)
-            .filter { !$0.isEnclosed && $0.coveredParts.contains(machine.part) }.map(\.verdict)
+        verdicts += signatures.filter { !$0.isEnclosed && $0.coveredParts.contains(machine.part) }.map(\.verdict)
         return verdicts.contains { verdict in
             switch verdict.cause {
             case .untrusted, .expired, .notYetValid: true

@@ -51,7 +51,17 @@ struct ExpectedReading: Decodable {
         var advice: DeliveryAdvice
     }
 
+    /// Evidence that must be given, with what stands at its place in the raw mail.
+    struct Shown: Decodable, Hashable {
+        var rule: String
+        var part: String
+        var start: Int
+        var end: Int
+        var raw: String
+    }
+
     var nature: MailNature?
+    var evidence: [Shown]?
     var statement: Statement?
     var statements: [Said]?
     var alerts: [Raised]?

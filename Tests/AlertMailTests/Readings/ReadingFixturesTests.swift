@@ -49,6 +49,26 @@ struct ReadingFixturesTests {
         }
     }
 
+    @Test("evidence points at the bytes that said it", arguments: ReadingFixtures.names)
+    func places(_ name: String) throws {
+        guard let wanted = try ReadingFixtures.expectation(name).evidence else { return }
+        let bytes = try ReadingFixtures.bytes(name)
+        let found = AlertMail.read(Message(bytes: bytes)).evidence.compactMap { piece in
+            piece.start.flatMap { start in
+                piece.end.map { end in
+                    ExpectedReading.Shown(
+                        rule: piece.rule,
+                        part: piece.part,
+                        start: start,
+                        end: end,
+                        raw: String(decoding: bytes[start..<end], as: UTF8.self)
+                    )
+                }
+            }
+        }
+        for piece in wanted { #expect(found.contains(piece), "\(piece)") }
+    }
+
     @Test("there are fixtures, and each has its expectation")
     func complete() throws {
         #expect(ReadingFixtures.names.count >= 60)

@@ -109,6 +109,22 @@ struct SourceMapTests {
         }
     }
 
+    @Test("The way back leads from a byte of the source to all that was made of it")
+    func back() {
+        var generator = SeededGenerator(seed: 13)
+        for _ in 0..<500 {
+            let (map, twin) = random(&generator, from: 4)
+            let end = twin.map(\.upperBound).max() ?? 0
+            for place in 0..<(end + 3) {
+                let length = Int.random(in: 1..<4, using: &generator)
+                let range = place..<(place + length)
+                let made = twin.indices.filter { twin[$0].overlaps(range) }
+                let wanted = made.first.flatMap { first in made.last.map { first..<($0 + 1) } }
+                #expect(map.targetRange(of: range) == wanted ?? 0..<0)
+            }
+        }
+    }
+
     @Test("Going through two maps is going through their composition")
     func composition() {
         var generator = SeededGenerator(seed: 12)

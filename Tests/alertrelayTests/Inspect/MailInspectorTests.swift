@@ -65,6 +65,28 @@ struct MailInspectorTests {
                 #expect((0...end).contains(start) && end <= text.utf8.count)
             }
         }
+        let receipt = try #require(evidence.first { $0.string("rule") == "statement-receipt" })
+        let start = try #require(receipt.number("start"))
+        let end = try #require(receipt.number("end"))
+        #expect(String(decoding: Array(text.utf8)[start..<end], as: UTF8.self) == "Received with thanks")
+        let line = try #require(found.lines.first { $0.contains("statement-receipt") })
+        #expect(line.hasSuffix(" in 1, bytes \(start) to \(end): Received with thanks"))
+    }
+
+    @Test("People see what stands at the place of evidence, decoded: of a part, of HTML, of a field")
+    func excerpts() {
+        func lines(_ fields: String, _ body: String) -> [String] {
+            inspect("From: a@b.example\n\(fields)\n\n\(body)").lines.filter { $0.hasPrefix("  evidence") }
+        }
+        let encoded = "R29vZCBtb3JuaW5nIOKAkwpSZWNlaXZlZCwgdGhhbmsgeW91Lgo="
+        let base64 = lines("Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64", encoded)
+        #expect(base64.contains { $0.contains("statement-receipt") && $0.contains(": Received, thank you") })
+        let html = lines("Content-Type: text/html", "<p>Hello</p><p>Re<b>ceived</b>,&nbsp;thank you.</p>")
+        #expect(html.contains { $0.contains("statement-receipt") && $0.hasSuffix(": Received, thank you") })
+        let field = lines("Subject: =?utf-8?Q?Automatic_reply?=: x", "I am out of the office.")
+        #expect(field.contains { $0.contains("in HEADER") && $0.hasSuffix(": Subject: Automatic reply") })
+        let long = lines("Content-Type: text/plain", String(repeating: "word ", count: 100))
+        #expect(long.allSatisfy { $0.hasSuffix("word…") || $0.hasSuffix("word …") })
     }
 
     @Test("A letter of our own, as render makes it, is read back with its facts")

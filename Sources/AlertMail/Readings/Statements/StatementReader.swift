@@ -64,6 +64,8 @@ struct StatementReader {
                 saysNotReceived = true
             }
             guard !statements.isEmpty else {
+                // "Received, thank you": what states nothing itself is shown with what it follows.
+                if let last = lastOfSentence { extend(last, over: sentence[clause]) }
                 if let last = lastOfSentence, !own.isEmpty, sentence[clause.upperBound - 1].divider != .clause,
                     !nextSpeaks(sentence, clauses, after: number)
                 {
@@ -124,6 +126,14 @@ struct StatementReader {
                 place: place
             )
         )
+    }
+
+    /// Shows a statement, and those of the same clause, with the clause behind it, if that is not too long.
+    private mutating func extend(_ last: Int, over clause: ArraySlice<Token>) {
+        let place = found[last].place
+        let wider = place.lowerBound..<max(place.upperBound, Self.place(of: clause).upperBound)
+        guard wider.count <= ReadingLimits.shownSentence else { return }
+        for index in found.indices where found[index].place == place { found[index].place = wider }
     }
 
     /// From the first token's beginning to the last one's end.

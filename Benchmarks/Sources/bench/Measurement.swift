@@ -22,38 +22,84 @@ struct Measurement: Equatable {
         return true
     }
 
-    /// Runs works in children under callgrind, as many at once as there are processors; nil, with what a child said, if
-    /// one fails.
+    /// Does a work for ten seconds.
+    static func runForProfile(_ name: String) -> Bool {
+        guard let work = Work.named(name) else { return false }
+        let run = work.prepare()
+        let end = Clock.seconds + 10
+        var rounds = 0
+        while Clock.seconds < end {
+            precondition(run() > 0, "a work that does nothing")
+            rounds += 1
+        }
+        print("\(rounds) rounds")
+        return true
+    }
+
+    /// The child's part for what the preparation costs.
+    static func prepareOnce(_ name: String) -> Bool {
+        guard let work = Work.named(name) else { return false }
+        _ = work.prepare()
+        return true
+    }
+
+    /// Runs works in children under callgrind; nil, with what a child said, if one fails.
     static func of(_ works: [Work]) -> [String: Measurement]? {
+        let callgrind = ["valgrind", "--tool=callgrind", "--instr-atstart=no", "--callgrind-out-file=/dev/null"]
+        guard let outputs = outputs(works.map { callgrind + [Child.ownPath, "one", $0.name] }) else { return nil }
         var found: [String: Measurement] = [:]
-        var running: [(name: String, child: Child)] = []
-        let atOnce = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-        var waiting = works[...]
-        while !waiting.isEmpty || !running.isEmpty {
-            if running.count < atOnce, let work = waiting.popFirst() {
-                guard let child = Child(command(work.name), environment: fixedEnvironment) else { return nil }
-                running.append((work.name, child))
-                continue
-            }
-            let (name, child) = running.removeFirst()
-            let answer = child.answer()
-            guard answer.succeeded, let allocations = number(after: "allocations ", in: answer.output),
-                let instructions = number(after: "Collected : ", in: answer.output), instructions > 0
+        for (work, output) in zip(works, outputs) {
+            guard let allocations = number(after: "allocations ", in: output),
+                let instructions = number(after: "Collected : ", in: output), instructions > 0
             else {
-                print("\(name) cannot be measured (valgrind must be there, also when this is built):\n\(answer.output)")
+                print("\(work.name) cannot be measured (valgrind must be there, also when this is built):\n\(output)")
                 return nil
             }
-            found[name] = Measurement(instructions: instructions, allocations: allocations)
+            found[work.name] = Measurement(instructions: instructions, allocations: allocations)
         }
         return found
     }
 
-    private static func command(_ name: String) -> [String] {
-        [
-            "valgrind", "--tool=callgrind", "--instr-atstart=no", "--callgrind-out-file=/dev/null", Child.ownPath,
-            "one",
-            name,
+    /// Instructions of works that are too large for callgrind: cachegrind counts three times as fast, but from start to
+    /// end, so that what the preparation costs is counted by itself and taken off.
+    static func instructions(_ works: [Work]) -> [String: Int]? {
+        let cachegrind = [
+            "valgrind", "--tool=cachegrind", "--cache-sim=no", "--branch-sim=no", "--cachegrind-out-file=/dev/null",
         ]
+        let commands = works.flatMap { work in
+            ["one", "prepare"].map { cachegrind + [Child.ownPath, $0, work.name] }
+        }
+        guard let outputs = outputs(commands) else { return nil }
+        var found: [String: Int] = [:]
+        for (number, work) in works.enumerated() {
+            let counts = outputs[(2 * number)...].prefix(2).map { Measurement.number(after: "refs:", in: $0) ?? 0 }
+            guard counts[1] > 0, counts[0] > counts[1] else {
+                print("\(work.name) cannot be measured (valgrind must be there):\n\(outputs[2 * number])")
+                return nil
+            }
+            found[work.name] = counts[0] - counts[1]
+        }
+        return found
+    }
+
+    /// What children say, as many at once as there are processors.
+    private static func outputs(_ commands: [[String]]) -> [String]? {
+        var found: [String] = []
+        var running: [Child] = []
+        let atOnce = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        var waiting = commands[...]
+        while !waiting.isEmpty || !running.isEmpty {
+            if running.count < atOnce, let command = waiting.popFirst() {
+                guard let child = Child(command, environment: fixedEnvironment) else {
+                    print("\(command[0]) cannot be started.")
+                    return nil
+                }
+                running.append(child)
+            } else {
+                found.append(running.removeFirst().answer().output)
+            }
+        }
+        return found
     }
 
     /// Nothing of this machine: no seed of hash tables, and the C library's plainest vector code, since it takes another
@@ -65,11 +111,15 @@ struct Measurement: Equatable {
             + "-SSE4_1,-SSSE3,-MOVBE,-LZCNT,-POPCNT",
     ]
 
+    /// The number behind the first `key`, without the commas that valgrind writes into it.
     private static func number(after key: String, in text: String) -> Int? {
         for line in text.split(separator: "\n") {
             var rest = line
             while !rest.isEmpty {
-                if rest.hasPrefix(key) { return Int(rest.dropFirst(key.count).prefix(while: \.isNumber)) }
+                if rest.hasPrefix(key) {
+                    let digits = rest.dropFirst(key.count).drop { $0 == " " }.prefix { $0.isNumber || $0 == "," }
+                    return Int(digits.filter(\.isNumber))
+                }
                 rest = rest.dropFirst()
             }
         }

@@ -11,7 +11,9 @@ struct Work: Sendable {
     var prepare: @Sendable () -> () -> Int
 
     static func named(_ name: String) -> Work? {
-        kept.first { $0.name == name } ?? hostile(megabytes).first { $0.name == name }
+        if let work = kept.first(where: { $0.name == name }) { return work }
+        guard let size = name.split(separator: "-").last.flatMap({ Int($0) }) else { return nil }
+        return hostile([size]).first { $0.name == name }
     }
 
     /// The works of the thresholds: each asks for one kind of thing, so that a drift says where to look.
@@ -40,19 +42,16 @@ struct Work: Sendable {
     }
 
     /// Hostile mails of some sizes.
-    static func hostile(_ megabytes: [Int]) -> [Work] {
+    static func hostile(_ kilobytes: [Int]) -> [Work] {
         HostileMail.allCases.flatMap { kind in
-            megabytes.map { size in
+            kilobytes.map { size in
                 Work(name: name(kind, size), mails: 1, isWarm: false) {
-                    let mail = kind.mail(size << 20)
+                    let mail = kind.mail(size << 10)
                     return { Reading.everything(mail) }
                 }
             }
         }
     }
 
-    static func name(_ kind: HostileMail, _ megabytes: Int) -> String { "\(kind.rawValue)-\(megabytes)" }
-
-    /// The sizes of hostile mails, each four times the one before.
-    static let megabytes = [1, 4, 16]
+    static func name(_ kind: HostileMail, _ kilobytes: Int) -> String { "\(kind.rawValue)-\(kilobytes)" }
 }

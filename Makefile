@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help build demo test bench fuzz format lint generate check-generated
+.PHONY: help build demo test bench bench-check fuzz format lint generate check-generated
 
 ALERTRELAY := .build/release/alertrelay
 SWIFT_SOURCES := Package.swift Sources Tests Examples $(addsuffix /Package.swift,Benchmarks Fuzzing) $(addsuffix /Sources,Benchmarks Fuzzing)
@@ -43,6 +43,11 @@ bench:
 	@scripts/packages all
 	@echo "Building and running the benchmarks (some minutes) ..."
 	@swift run -c release --package-path Benchmarks bench
+
+bench-check:
+	@scripts/packages all
+	@echo "Building the benchmarks; then counting instructions and allocations ..."
+	@swift run -c release --package-path Benchmarks bench check
 
 fuzz:
 	@scripts/packages all

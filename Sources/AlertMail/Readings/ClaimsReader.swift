@@ -19,7 +19,7 @@ enum ClaimsReader {
         let written = Correlator(mail, machinePart: cites, attested: [:], isReport: false).correlations
         claims.isCaseNamedByHeaderOnly =
             !written.isEmpty && written.allSatisfy { $0.place == .threadHeader || $0.place == .subject }
-        claims.signedParts = message.parts.filter(isSigned).map(\.index)
+        claims.signedParts = signedParts(message)
         claims.readParts = readParts(mail, claims.machinePart)
         claims.authenticationResults = message.headers.all("Authentication-Results").compactMap(\.authenticationResults)
             .flatMap { field in
@@ -38,6 +38,9 @@ enum ClaimsReader {
             }
         return claims
     }
+
+    /// The numbers of the parts that carry a signature.
+    static func signedParts(_ message: Message) -> [Int] { message.parts.filter(isSigned).map(\.index) }
 
     private static func readParts(_ mail: MailView, _ machine: MachinePartClaim?) -> [Int] {
         let documents = mail.files.filter(\.mayBeDocument).map(\.part)

@@ -60,7 +60,7 @@ struct MailReader {
         reading.newText = mail.written.newText
         reading.tail = mail.written.tail
         reading.signature = attestations.signature
-        if reading.signature.state == .none, !ClaimsReader.read(message).signedParts.isEmpty {
+        if reading.signature.state == .none, !ClaimsReader.signedParts(message).isEmpty {
             reading.signature = SignatureReading(state: .unchecked, signer: nil)
         }
         reading.defects = message.defects.map { defect in

@@ -7,7 +7,7 @@ enum ContainerLimits {
     /// Attachments in one TNEF stream, those of its messages included.
     static let attachments = 10_000
     /// Bytes of RTF that a compressed body may become.
-    static let rtfBytes = 64 << 20
+    static let rtfBytes = 16 << 20
     /// Open groups of an RTF document whose state is kept; deeper ones share the state of the last.
     static let rtfDepth = 1_000
     /// Fonts of an RTF document whose charset is kept.

@@ -69,7 +69,9 @@ import Testing
         for (party, count) in zip(street.parties, [2, 2, 2]) {
             for letter in try await ForeignMailbox(party.address, party.sandbox).messages(count) {
                 let message = Message(bytes: letter)
-                let sender = try #require(street.parties.first { $0.address == message.from.first?.address.description })
+                let sender = try #require(
+                    street.parties.first { $0.address == message.from.first?.address.description }
+                )
                 let machine = try #require(message.parts.first { $0.filename == "critical-alert.json" })
                 kinds.insert(try MachinePart.read(bytes: machine.decodedBytes()).kind)
                 let accepted = try await verify(letter, authority)

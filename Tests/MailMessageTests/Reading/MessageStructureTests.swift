@@ -96,7 +96,9 @@ struct MessageStructureTests {
 
     @Test("A part whose header ends with a boundary does not reach out of its container", arguments: ["\n", "\r\n"])
     func headerUpToBoundary(newline: String) {
-        for inner in [["", ""], ["Subject: x"], ["Subject: x", " y"], ["From a@b.example", ""], ["From a@b.example"]] {
+        for inner in [
+            ["", ""], ["Subject: x"], ["Subject: x", " y"], ["From a@b.example", ""], ["From a@b.example"],
+        ] {
             let lines =
                 ["Content-Type: multipart/mixed; boundary=b", "", "--b", "Content-Type: message/rfc822", ""] + inner
             let message = read((lines + ["--b--", ""]).joined(separator: newline))

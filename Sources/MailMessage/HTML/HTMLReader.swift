@@ -138,6 +138,7 @@ struct HTMLReader {
             return
         case .hr:
             writer.blockBreak(1)
+            splitClasses()
             markQuotes(element)
             return
         case .img, .image: image()
@@ -190,21 +191,26 @@ struct HTMLReader {
             outerAncestors: ancestors,
             outerParent: parent
         )
+        // Most tags say nothing but their name.
+        let isPlain = !tokenizer.tag.hasAttributes && sheet.isEmpty
+        var look = HTMLLook()
         splitClasses()
-        let look = look(of: element, name)
-        if let display = look.display, reason == nil {
-            if display == .third { entry.isBlock = true }
-            if display == .relative, !traits.contains(.tablePart), element != .table { entry.isBlock = false }
+        if !isPlain {
+            look = self.look(of: element, name)
+            if let display = look.display, reason == nil {
+                if display == .third { entry.isBlock = true }
+                if display == .relative, !traits.contains(.tablePart), element != .table { entry.isBlock = false }
+            }
+            if look.hasNoMargin || !entry.isBlock { entry.isSpaced = false }
+            style = look.style(inside: style)
         }
-        if look.hasNoMargin || !entry.isBlock { entry.isSpaced = false }
-        style = look.style(inside: style)
         apply(element)
         if entry.isBlock {
             if !style.takesNoRoom { writer.blockBreak(entry.isSpaced ? 2 : 1) }
             if reason != nil { blankHidden() }
         }
-        updateReason()
-        markQuotes(element, look)
+        if style != entry.outerStyle { updateReason() }
+        if !isPlain || element == .blockquote { markQuotes(element, look) }
         switch element {
         case .a: openLink()
         case .ol:
@@ -358,13 +364,15 @@ struct HTMLReader {
         }
         if entry.isBlock, !style.takesNoRoom { writer.blockBreak(entry.isSpaced ? 2 : 1) }
         if entry.isBlock, reason != nil { blankHidden() }
-        style = entry.outerStyle
+        if style != entry.outerStyle {
+            style = entry.outerStyle
+            updateReason()
+        }
         row = entry.outerRow
         list = entry.outerList
         tokenizer.isForeign = entry.outerIsForeign
         ancestors = entry.outerAncestors
         parent = entry.outerParent
-        updateReason()
     }
 
     /// An element that goes on after the paragraph around it has ended (HTML standard, section 13.2.4.3).
@@ -491,7 +499,7 @@ struct HTMLReader {
     // MARK: - Look
 
     private mutating func splitClasses() {
-        classes.removeAll(keepingCapacity: true)
+        if !classes.isEmpty { classes.removeAll(keepingCapacity: true) }
         guard let value = tokenizer.tag.value(.class) else { return }
         var i = value.lowerBound
         while i < value.upperBound, classes.count < HTMLLimits.classes {

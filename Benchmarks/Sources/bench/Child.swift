@@ -48,8 +48,38 @@ struct Child {
         }
     }
 
+    /// Runs programs, some at once; what they said, in their order. Nil if one cannot be started.
+    ///
+    /// What each says must fit into a pipe (64 KiB), since it is read at the end.
+    static func run(_ commands: [[String]], atOnce: Int, environment: [String: String]) -> [Answer]? {
+        var answers = commands.map { _ in Answer(output: "", succeeded: false) }
+        var running: [(number: Int, child: Child)] = []
+        var next = 0
+        while next < commands.count || !running.isEmpty {
+            if next < commands.count, running.count < atOnce {
+                guard let child = Child(commands[next], environment: environment) else { return nil }
+                running.append((next, child))
+                next += 1
+                continue
+            }
+            var status: Int32 = 0
+            let ended = waitpid(-1, &status, 0)
+            guard let place = running.firstIndex(where: { $0.child.process == ended }) else { continue }
+            let (number, child) = running.remove(at: place)
+            answers[number] = Answer(output: child.output(), succeeded: status == 0)
+        }
+        return answers
+    }
+
     /// Waits for its end.
     func answer() -> Answer {
+        let output = output()
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        return Answer(output: output, succeeded: status == 0)
+    }
+
+    private func output() -> String {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
@@ -61,9 +91,7 @@ struct Child {
             }
         }
         close(end)
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
-        return Answer(output: String(decoding: bytes, as: UTF8.self), succeeded: status == 0)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private static func withStrings<R>(_ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> R) -> R {

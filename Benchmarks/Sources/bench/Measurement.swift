@@ -84,22 +84,12 @@ struct Measurement: Equatable {
 
     /// What children say, as many at once as there are processors.
     private static func outputs(_ commands: [[String]]) -> [String]? {
-        var found: [String] = []
-        var running: [Child] = []
-        let atOnce = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-        var waiting = commands[...]
-        while !waiting.isEmpty || !running.isEmpty {
-            if running.count < atOnce, let command = waiting.popFirst() {
-                guard let child = Child(command, environment: fixedEnvironment) else {
-                    print("\(command[0]) cannot be started.")
-                    return nil
-                }
-                running.append(child)
-            } else {
-                found.append(running.removeFirst().answer().output)
-            }
+        let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        guard let answers = Child.run(commands, atOnce: processors, environment: fixedEnvironment) else {
+            print("valgrind cannot be started.")
+            return nil
         }
-        return found
+        return answers.map(\.output)
     }
 
     /// Nothing of this machine: no seed of hash tables, and the C library's plainest vector code, since it takes another

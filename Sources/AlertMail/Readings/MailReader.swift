@@ -67,7 +67,7 @@ struct MailReader {
             let path = message.parts.indices.contains(defect.part) ? message.parts[defect.part].sectionPath : ""
             return MailDefect(code: defect.code.rawValue, part: path, offset: defect.offset)
         }
-        reading.defects += mail.containers.defects
+        reading.defects += mail.reportDefects + mail.containers.defects
     }
 
     private static func local(_ address: String) -> String {

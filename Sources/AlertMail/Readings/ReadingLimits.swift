@@ -18,6 +18,8 @@ public enum ReadingLimits {
     public static let attachmentBytes = 2 << 20
     /// Attached documents that are read as alerts.
     public static let attachedAlerts = 100
+    /// Reports of one mail that are said to be incomplete.
+    public static let reportDefects = 20
     /// Files of the kind of winmail.dat that are opened.
     public static let containers = 20
     /// Bytes of such a file as it was sent.

@@ -169,6 +169,21 @@ struct ContainerReadingTests {
         #expect(reading.needsPerson == "a complaint about a mail")
     }
 
+    @Test("a report that lacks what its standard demands is a defect, and is read")
+    func incompleteReport() throws {
+        let text =
+            "From: mailer-daemon@new-energy.example\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
+            + "--b\n\nfailed\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n"
+            + "Final-Recipient: rfc822; ops@new-energy.example\nAction: failed\n--b--\n"
+        let reading = AlertMail.read(Message(bytes: Array(text.utf8)))
+        #expect(reading.nature == .deliveryFailure)
+        #expect(reading.failedRecipients.map(\.address) == ["ops@new-energy.example"])
+        #expect(reading.defects.map(\.code) == ["invalid-report"])
+        #expect(reading.defects.first?.part == "2")
+        let sound = AlertMail.read(try ReadingFixtures.message("feedback-report-abuse"))
+        #expect(sound.defects.isEmpty)
+    }
+
     @Test("a complaint that somebody forwards as a message is theirs to comment on")
     func forwardedComplaint() throws {
         let inner = try ReadingFixtures.bytes("feedback-report-abuse")

@@ -13,7 +13,9 @@ extension Gateway {
         let message = opened.message
         let claims = AlertMail.claims(in: message)
         let attestations = try await attest(claims, opened.signatures, at: kept.mail.receivedAt)
-        let reading = AlertMail.read(message, attestations, context: context)
+        let read = AlertMail.read(message, attestations, context: context)
+        // Places are kept as they are in the mail that is kept.
+        let reading = opened.isOpened ? read.placed(through: opened.sourceMap) : read
         let supplier = attestations.writer.supplier
         let name = try await writerName(supplier, reading)
         let isReturn = kept.mail.envelopeSender == ""

@@ -15,6 +15,13 @@ extension HTMLReader {
         var isReplaced = false
     }
 
+    /// What is marked as the introduction of a quote, until it is known whether one follows.
+    struct HeldAttribution {
+        var start: Int
+        var end: Int
+        var source: Range<Int>
+    }
+
     /// A link whose element is open.
     struct OpenLink {
         var target: String
@@ -29,7 +36,7 @@ extension HTMLReader {
         var source: Int
     }
 
-    /// How long a text before a blockquote may be to count as its introduction.
+    /// How long a text before a quote may be to count as its introduction.
     private static let introductionBytes = 400
 
     // MARK: - Starts
@@ -41,9 +48,12 @@ extension HTMLReader {
         case .replyHeader: markReplyHeader()
         case .attribution: open(.attribution, isContainer: false)
         case .quote:
+            introduce()
             if element == .blockquote { replaceContainer() }
             open(.quote, isContainer: false)
-        case .container: open(.quote, isContainer: true)
+        case .container:
+            introduce()
+            open(.quote, isContainer: true)
         case nil, .some(.none): break
         }
     }
@@ -82,6 +92,23 @@ extension HTMLReader {
         openQuotes.append(
             OpenQuote(kind: kind, source: tokenizer.tokenStart, level: stack.count, isContainer: isContainer)
         )
+    }
+
+    /// A quote begins: what stands directly before it and is marked as its introduction is one. Elsewhere the mark says
+    /// nothing, since editors copy it to paragraphs that are typed above; of several paragraphs the last counts.
+    private mutating func introduce() {
+        guard let held = heldAttribution else { return }
+        heldAttribution = nil
+        guard held.end == writer.inkEnd else { return }
+        var start = held.end
+        let floor = max(held.start, held.end - HTMLReader.introductionBytes)
+        while start > floor,
+            !(start >= 2 && writer.output[start - 1] == ASCII.lf && writer.output[start - 2] == ASCII.lf)
+        {
+            start -= 1
+        }
+        guard start == held.start || start > floor else { return }
+        emit(.attribution, start, held.source)
     }
 
     /// All that follows is the message that is answered, unless this is a quote already.
@@ -149,7 +176,14 @@ extension HTMLReader {
             unresolvedQuote = min(unresolvedQuote, openQuotes.count)
             if !quote.isReplaced { activeQuotes -= 1 }
             let end = max(quote.source, markEnd)
-            if quote.start >= 0, !quote.isReplaced { emit(quote.kind, quote.start, quote.source..<end) }
+            if quote.kind == .attribution {
+                heldAttribution =
+                    quote.start < 0
+                    ? heldAttribution
+                    : HeldAttribution(start: quote.start, end: writer.inkEnd, source: quote.source..<end)
+            } else if quote.start >= 0, !quote.isReplaced {
+                emit(quote.kind, quote.start, quote.source..<end)
+            }
             if quote.kind == .attribution, let outer = openQuotes.indices.last, openQuotes[outer].isContainer,
                 quote.start >= 0, quote.start < writer.output.count, writer.output[quote.start] != ASCII.hyphen
             {

@@ -49,6 +49,7 @@ struct HTMLReader {
     var unresolvedQuote = 0
     var unresolvedLink = 0
     var replyHeader: ReplyHeader?
+    var heldAttribution: HeldAttribution?
     /// The words of the present tag's class attribute.
     var classes: [Range<Int>] = []
 

@@ -52,7 +52,7 @@ struct HTMLQuoteTests {
                 """,
             unquoted: "See below.\n",
             quotes: [
-                "attribution: ---------- Forwarded message ---------\nFrom: A", "quote: Older.",
+                "quote: Older.",
                 "quote: ---------- Forwarded message ---------\nFrom: A\n\n\nOld one.\nOlder.\nOld two.",
             ]
         ),
@@ -137,6 +137,16 @@ struct HTMLQuoteTests {
                 Old.</blockquote><p>New.</p>
                 """,
             unquoted: "\n\nNew.",
+            quotes: ["attribution: Am 05.10.2026 schrieb A:", "quote: Old."]
+        ),
+        Sample(
+            client: "Thunderbird, with text typed into the introduction",
+            html: """
+                <div class="moz-cite-prefix">Hi,</div><div class="moz-cite-prefix"><br></div><div class="moz-cite-prefix"><p>\
+                New.</p>Am 05.10.2026 schrieb A:<br></div><blockquote type="cite">Old.</blockquote><div \
+                class="moz-cite-prefix">Newer.</div>
+                """,
+            unquoted: "Hi,\n\nNew.\n\n\nNewer.",
             quotes: ["attribution: Am 05.10.2026 schrieb A:", "quote: Old."]
         ),
         Sample(

@@ -35,7 +35,7 @@ struct AddressLexer {
     init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
         i = bytes.startIndex
-        bracketEnd = bytes.startIndex
+        bracketEnd = bytes.startIndex - 1
     }
 
     mutating func next() -> Token? {

@@ -15,6 +15,9 @@ struct AddressListParser {
     private var beforeHasAt = false
     /// What stands inside of brackets.
     private var angle: [Token]?
+    /// What stands behind the brackets, and whether that may hold an address.
+    private var after: [Token] = []
+    private var afterHasAt = false
     private var angleIsClosed = false
     private var angleHasAt = false
     /// Whether the bracket begins with an obsolete route that has not ended.
@@ -48,9 +51,7 @@ struct AddressListParser {
         let isInAngle = angle != nil && !angleIsClosed
         guard token.kind == .special else {
             append(token, inAngle: isInAngle)
-            if !isInAngle, token.kind == .literal, bytes[token.start..<token.end].contains(ASCII.at) {
-                beforeHasAt = true
-            }
+            if !isInAngle, token.kind == .literal, bytes[token.start..<token.end].contains(ASCII.at) { noteAt() }
             return
         }
         switch bytes[token.start] {
@@ -93,9 +94,14 @@ struct AddressListParser {
             angleHasAt = true
             append(token, inAngle: true)
         default:
-            beforeHasAt = true
-            before.append(token)
+            noteAt()
+            append(token, inAngle: false)
         }
+    }
+
+    /// Notes an at sign outside of brackets.
+    private mutating func noteAt() {
+        if angle == nil { beforeHasAt = true } else { afterHasAt = true }
     }
 
     /// A colon outside of brackets ends a group's name, or stands behind the scheme of a URL.
@@ -108,12 +114,18 @@ struct AddressListParser {
             group = (phrase(before), [])
             before = []
         } else {
-            before.append(token)
+            append(token, inAngle: false)
         }
     }
 
     private mutating func append(_ token: Token, inAngle: Bool) {
-        if inAngle { angle?.append(token) } else { before.append(token) }
+        if inAngle {
+            angle?.append(token)
+        } else if angle != nil {
+            after.append(token)
+        } else {
+            before.append(token)
+        }
     }
 
     // MARK: - Entries
@@ -127,16 +139,23 @@ struct AddressListParser {
             angleIsClosed = false
             angleHasAt = false
             isInRoute = false
+            after = []
+            afterHasAt = false
         }
         if let angle {
             if !angleIsClosed { note(.irregularAddress) }
             finishAngle(angle)
+            // "Joe <joe@b.example> kim@b.example": the comma is missing.
+            if afterHasAt {
+                note(.irregularAddress)
+                finishBare(after)
+            }
             return
         }
         guard before.contains(where: { $0.kind != .comment }) else { return }
         if beforeHasAt {
             dropWaiting()
-            finishBare()
+            finishBare(before)
         } else {
             // "Bloggs, Joe <joe@b.example>": hold the words until the next entry shows what they are.
             waiting.append(contentsOf: before)
@@ -149,7 +168,7 @@ struct AddressListParser {
         if spec.first.map({ isSpecial($0, ASCII.at) }) == true, let colon = lastRouteColon(in: spec) {
             spec = spec[(colon + 1)...]
         }
-        var names = before
+        var names = afterHasAt ? before : before + after
         if !waiting.isEmpty {
             names = waiting + names
             waiting = []
@@ -158,10 +177,11 @@ struct AddressListParser {
         let name = displayName(names[...])
         if let address = address(spec) {
             add(Mailbox(displayName: name, address: address))
-        } else if spec.isEmpty, beforeHasAt, let address = address(before[...]) {
-            // "joe@b.example <>"
+        } else if beforeHasAt || angleHasAt {
+            // "joe@b.example <>", "<joe@b.example Joe": whatever is an address in or before the brackets.
             note(.irregularAddress)
-            add(Mailbox(address: address))
+            if let first = spec.indices.first { spec[first].isSpaced = true }
+            finishBare(names + spec)
         } else {
             let shown = [name, text(spec)].compactMap { $0 }.filter { !$0.isEmpty }
             addUnreadable(shown.joined(separator: " "))
@@ -174,10 +194,11 @@ struct AddressListParser {
         return spec[..<at].lastIndex { isSpecial($0, ASCII.colon) }
     }
 
-    private mutating func finishBare() {
-        let parts = before.filter { $0.kind != .comment }
+    /// Finds the addresses in words without brackets.
+    private mutating func finishBare(_ tokens: [Token]) {
+        let parts = tokens.filter { $0.kind != .comment }
         if let address = address(parts[...]) {
-            add(Mailbox(displayName: displayName(before.filter { $0.kind == .comment }[...]), address: address))
+            add(Mailbox(displayName: displayName(tokens.filter { $0.kind == .comment }[...]), address: address))
             return
         }
         // "Joe Bloggs joe@b.example", "a@b.example c@d.example": the words that touch an at sign are an address.
@@ -212,7 +233,7 @@ struct AddressListParser {
             i = max(i + 1, range.upperBound)
         }
         guard !found.isEmpty else {
-            addUnreadable(text(before[...]))
+            addUnreadable(text(tokens[...]))
             return
         }
         note(.irregularAddress)
@@ -235,11 +256,12 @@ struct AddressListParser {
         guard let ended = group else { return }
         group = nil
         count += 1
-        if !isClosed, ended.members.count == 1, let member = ended.members.first {
-            // "Re: Joe <joe@b.example>": a colon in a name rather than a group of one that is not closed.
+        if !isClosed, let first = ended.members.first, ended.members.count == 1 || first.displayName != nil {
+            // "Re: Joe <joe@b.example>": a colon in a name rather than a group that is not closed.
             note(.irregularAddress)
-            let name = [ended.name, member.displayName].compactMap { $0 }.joined(separator: ": ")
-            entries.append(.mailbox(Mailbox(displayName: name, address: member.address)))
+            let name = [ended.name, first.displayName].compactMap { $0 }.joined(separator: ": ")
+            entries.append(.mailbox(Mailbox(displayName: name, address: first.address)))
+            entries.append(contentsOf: ended.members.dropFirst().map { .mailbox($0) })
             return
         }
         if !isClosed { note(.irregularAddress) }
@@ -328,8 +350,7 @@ struct AddressListParser {
                 if index > 0, token.isSpaced, local.last != ASCII.dot { return nil }
                 local.append(contentsOf: HeaderLexer.unquoted(piece))
             case .special where piece.first == ASCII.at || piece.first == ASCII.colon: local.append(contentsOf: piece)
-            case .literal: local.append(contentsOf: piece)
-            case .comment, .special: return nil
+            case .comment, .literal, .special: return nil
             }
         }
         return local

@@ -9,6 +9,8 @@ struct DateTimeReader {
     private var time: Clock?
     private var offset: Int?
     private var hasZone = false
+    /// Whether it is a name.
+    private var hasZoneName = false
     /// Whether the zone was a name for UTC, behind which an offset may follow: "GMT +0100".
     private var zoneIsUTC = false
     private var isAfternoon: Bool?
@@ -99,6 +101,7 @@ struct DateTimeReader {
                 return takeNamedDate(first, parts[1], third, digits: parts[2].count)
             }
             if parts[0].count == 4, parts[2].count <= 2 {
+                guard first >= 1900 else { return .impossible }
                 (year, month, day) = (first, middle, third)
             } else if parts[0].count <= 2, parts[1].count <= 2,
                 let full = DateTimeReader.fullYear(third, digits: parts[2].count)
@@ -123,6 +126,7 @@ struct DateTimeReader {
             else { return .unknown }
             return takeNamedDate(first, names[1], third, digits: names[2].count)
         }
+        guard number >= 1900_00_00 else { return .impossible }
         (year, month, day) = (number / 10_000, number / 100 % 100, number % 100)
         return rest.isEmpty ? .taken : takeTime(rest)
     }
@@ -163,12 +167,13 @@ struct DateTimeReader {
         return .taken
     }
 
-    /// RFC 5322 section 4.3: two digits below 50 are 20xx, the others and three digits count from 1900.
+    /// RFC 5322 section 4.3: two digits below 50 are 20xx, the others and three digits count from 1900; section 3.3: there
+    /// are no years before that.
     private static func fullYear(_ number: Int, digits: Int) -> Int? {
         switch digits {
         case 1, 2: number < 50 ? 2000 + number : 1900 + number
         case 3: 1900 + number
-        case 4: number
+        case 4: number >= 1900 ? number : nil
         default: nil
         }
     }
@@ -258,10 +263,17 @@ struct DateTimeReader {
             }
             return .taken
         }
+        // "MET DST": an hour more in summer.
+        if let standard = offset, hasZoneName, word.equalsIgnoringCase("dst") {
+            hasZoneName = false
+            offset = standard + 60
+            return .taken
+        }
         guard time != nil, !hasZone, word.count <= 5 else { return .unknown }
         let name = word.lowercasedString
         if let known = DateTimeReader.zones[name] {
             hasZone = true
+            hasZoneName = true
             zoneIsUTC = known == 0
             offset = known
             return .taken

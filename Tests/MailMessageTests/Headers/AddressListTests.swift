@@ -59,6 +59,10 @@ struct AddressListTests {
             ("'a@b.example'", "a@b.example"), ("<'a@b.example'>", "a@b.example"), ("(a@b.example", "a@b.example"),
             ("[a@b.example", "a@b.example"), ("a@b.example)", "a@b.example"), ("a@b.example:", "a@b.example"),
             ("\u{A0}a@b.example\u{200B}", "a@b.example"), ("Re: Joe <a@b.example>", "\"Re: Joe\" <a@b.example>"),
+            ("Re: Joe <a@b.example>, c@d.example", "\"Re: Joe\" <a@b.example>|c@d.example"),
+            ("Joe <a@b.example> c@d.example", "Joe <a@b.example>|c@d.example"),
+            ("<a@b.example Joe B", "Joe B <a@b.example>"),
+            ("a@b.example Joe <", "Joe <a@b.example>"), ("[EXT] @ a@b.example", "\"[EXT] @\" <a@b.example>"),
             ("a@b.example <>", "a@b.example"), ("Joe \"x\" a@b.example>", "Joe x <a@b.example>"),
         ]
     )

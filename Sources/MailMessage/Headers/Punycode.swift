@@ -23,7 +23,8 @@ enum Punycode {
         }.joined(separator: ".")
     }
 
-    /// The domain with every U-label written as A-label; nil if one gets longer than a label may be.
+    /// The domain with every U-label written as A-label; nil if one gets longer than a label may be, or would not be read as
+    /// what it was (with characters in it that nobody sees).
     static func ascii(_ domain: String) -> String? {
         var labels: [String] = []
         for label in domain.split(separator: ".", omittingEmptySubsequences: false) {
@@ -31,7 +32,10 @@ enum Punycode {
                 labels.append(String(label))
                 continue
             }
-            guard let encoded = encode(label.lowercased()), encoded.utf8.count + 4 <= longestLabel else { return nil }
+            let small = label.lowercased()
+            guard let encoded = encode(small), encoded.utf8.count + 4 <= longestLabel,
+                unicode("xn--" + encoded) == small
+            else { return nil }
             labels.append("xn--" + encoded)
         }
         return labels.joined(separator: ".")

@@ -78,6 +78,16 @@ struct EmailAddressTests {
         )
     }
 
+    @Test(
+        "A domain is written as A-labels only if they are read back as it",
+        arguments: ["\u{AD}", "b\u{AD}c", "ü\u{E000}"]
+    )
+    func unseenCharacters(label: String) throws {
+        let address = try #require(EmailAddress(localPart: "a", domain: "\(label).example"))
+        #expect(address.asciiDomain == nil)
+        #expect(HeaderField("To", mailboxes: [Mailbox(address: address)]) == nil)
+    }
+
     @Test("Characters and their parts are the same, however they are put together (RFC 6532 section 3.1)")
     func normalization() {
         #expect(EmailAddress("jo\u{E9}@caf\u{E9}.example") == EmailAddress("joe\u{301}@cafe\u{301}.example"))

@@ -12,7 +12,7 @@ public struct OpenedMessage: Sendable {
     public let signatures: [MessageSignature]
     /// Whether ``message`` differs from what arrived: then places in it are not places in the mail's bytes.
     public let isOpened: Bool
-    /// From the bytes of ``message`` to those that arrived: what came out of an opaque part leads to that part as a whole.
+    /// From the bytes of ``message`` to those that arrived: what came out of an opaque part leads to its body as a whole.
     public let sourceMap: SourceMap
 }
 
@@ -80,18 +80,18 @@ struct MessageOpening {
         let bytes = message.bytes
         // At the top of a message its own header stays, but for the fields that describe the body. Of the entity's header only
         // those are taken: whoever signed has no say in who sent the mail, nor in what our server found.
-        let head = part.isRootOfMessage ? Self.header(of: part, in: bytes, describedBy: entity) : nil
-        let inner = head ?? entity
         let start = part.range.lowerBound
         let end = part.range.upperBound
+        var step = SourceMap(verbatim: 0..<start)
+        let head = part.isRootOfMessage ? Self.header(of: part, in: bytes, describedBy: entity, &step) : nil
+        let inner = head ?? entity
         var opened: [UInt8] = []
         opened.reserveCapacity(bytes.count - (end - start) + inner.count)
         opened += bytes[..<start]
         opened += inner
         opened += bytes[end...]
         let growth = inner.count - (end - start)
-        var step = SourceMap(verbatim: 0..<start)
-        step.append(inner.count, from: start..<end)
+        step.append(start + inner.count - step.count, from: part.bodyRange)
         step.append(verbatim: bytes.count - end, from: end)
         sourceMap = step.through(sourceMap)
         for index in layers.indices {
@@ -115,10 +115,20 @@ struct MessageOpening {
         message = Message(bytes: opened, limits: message.limits)
     }
 
-    private static func header(of part: Part, in bytes: [UInt8], describedBy entity: [UInt8]) -> [UInt8] {
+    private static func header(
+        of part: Part,
+        in bytes: [UInt8],
+        describedBy entity: [UInt8],
+        _ map: inout SourceMap
+    ) -> [UInt8] {
         let inner = Message(bytes: entity)
         var head: [UInt8] = []
-        for field in part.headers where !describesBody(field) { head += line(bytes[field.range]) }
+        for field in part.headers where !describesBody(field) {
+            let line = line(bytes[field.range])
+            head += line
+            map.append(verbatim: field.range.count, from: field.range.lowerBound)
+            map.append(line.count - field.range.count, from: field.range.upperBound..<field.range.upperBound)
+        }
         for field in inner.headers where describesBody(field) { head += line(entity[field.range]) }
         head += [0x0D, 0x0A]
         return head + entity[inner.root.bodyRange]

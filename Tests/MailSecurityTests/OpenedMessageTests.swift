@@ -60,6 +60,34 @@ struct OpenedMessageTests {
         #expect(signature.coveredParts == 0..<opened.message.parts.count)
     }
 
+    @Test("Places lead back to the mail that arrived: of fields to themselves, of what was signed to the opaque body")
+    func places() throws {
+        let entity = try opaque(Self.entity, by: Cast.shared.get().p256)
+        let wrapped =
+            "Content-Type: multipart/mixed; boundary=out\r\n\r\n--out\r\n\(entity)\r\n--out\r\n\r\nFooter\r\n--out--\r\n"
+        for arrived in [entity, wrapped] {
+            let opened = try open(arrived)
+            let header =
+                "From: alerts@old.example\r\nAuthentication-Results: mx; dmarc=fail\r\nSubject: test\r\nMIME-Version: 1.0\r\n"
+            let bytes = Array((header + arrived).utf8)
+            let opaque = try #require(
+                Message(bytes: bytes).parts.first { $0.contentType.matches("application", "pkcs7-mime") }
+            )
+            #expect(opened.sourceMap.count == opened.message.bytes.count)
+            let subject = try #require(opened.message.headers["Subject"])
+            #expect(
+                String(decoding: bytes[opened.sourceMap.sourceRange(of: subject.range)], as: UTF8.self)
+                    == "Subject: test\r\n"
+            )
+            let text = try #require(opened.message.parts.first { $0.contentType.matches("text", "plain") })
+            #expect(opened.sourceMap.sourceRange(of: text.bodyRange) == opaque.bodyRange)
+        }
+        let footer = try #require(try open(wrapped).message.parts.last)
+        #expect(footer.text().text == "Footer")
+        let place = try open(wrapped).sourceMap.sourceRange(of: footer.bodyRange)
+        #expect(place.upperBound - place.lowerBound == 6)
+    }
+
     @Test("What was signed has no say in who sent the mail, nor in what our server found")
     func header() throws {
         let forged = "From: alerts@new.example\r\nAuthentication-Results: mx; dmarc=pass\r\n" + Self.entity

@@ -138,7 +138,13 @@ extension HTMLReader {
             put(scalar, source)
         case "\n" where !style.flags.isDisjoint(with: [.preformatted, .keepsLines]):
             if reason == nil { writer.lineBreak() } else { blankHidden() }
-        case " ", "\t", "\n", "\r", "\u{C}": blank(source)
+        case " ", "\t":
+            if style.flags.contains(.preformatted) {
+                hardBlank(scalar == " " ? ASCII.space : ASCII.tab, source)
+            } else {
+                blank(source)
+            }
+        case "\n", "\r", "\u{C}": blank(source)
         default: put(scalar, source)
         }
     }

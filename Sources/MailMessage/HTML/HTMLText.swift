@@ -49,9 +49,6 @@ public struct HTMLText: Sendable, Hashable {
     /// - Parameter range: bytes of ``text``; bounds outside it count as its ends.
     public func sourceRange(of range: Range<Int>) -> Range<Int> { sourceMap.sourceRange(of: range) }
 
-    /// Where in the HTML the text at an offset came from.
-    public func sourceOffset(of offset: Int) -> Int { sourceMap.sourceRange(of: offset..<offset).lowerBound }
-
     /// The text outside all quotes.
     public var unquoted: String {
         let bytes = Array(text.utf8)

@@ -14,7 +14,8 @@ struct HTMLBrokenMarkupTests {
             ("&#0;&#xD800;&#x110000;", "\u{FFFD}\u{FFFD}\u{FFFD}"),
             ("&#99999999999999999999;", "\u{FFFD}"), ("&#;&#x;&#xg;&;& &", "&#;&#x;&#xg;&;& &"),
             ("&Nbsp;&nosuch;", "&Nbsp;&nosuch;"),
-            ("a&nbsp;&nbsp;b", "a  b"), ("a&#32;&#32;b", "a b"), ("a&NewLine;b", "a b"), ("<pre>a&#10;b&Tab;&#32;c</pre>", "a\nb\t c"),
+            ("a&nbsp;&nbsp;b", "a  b"), ("a&#32;&#32;b", "a b"), ("a&NewLine;b", "a b"),
+            ("<pre>a&#10;b&Tab;&#32;c</pre>", "a\nb\t c"),
         ]
     )
     func references(html: String, text: String) {

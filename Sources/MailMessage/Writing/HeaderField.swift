@@ -102,7 +102,9 @@ public struct HeaderField: Sendable, Hashable {
         let isPlain =
             !cleaned.isEmpty && cleaned.utf8.allSatisfy { $0.isAtomText || $0 == ASCII.space }
             && !cleaned.hasPrefix(" ") && !cleaned.hasSuffix(" ") && !cleaned.contains("  ")
-        return isPlain ? cleaned : quoted(cleaned)
+        if isPlain { return cleaned }
+        let inQuotes = quoted(cleaned)
+        return inQuotes.utf8.count <= 66 ? inQuotes : EncodedWordWriter.phrase(cleaned)
     }
 
     /// A quoted string (RFC 5322 section 3.2.4).

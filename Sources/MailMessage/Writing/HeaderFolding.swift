@@ -19,7 +19,9 @@ enum HeaderFolding {
             // A run of blanks and the word behind it go together; the line breaks before the run.
             let start = i
             while i < bytes.count, bytes[i].isBlank { i += 1 }
-            while i < bytes.count, !bytes[i].isBlank { i += 1 }
+            let wordEnd = endOfWord(in: bytes, at: i)
+            i = endOfQuotedWord(in: bytes, at: i, or: wordEnd)
+            if start == 0, column + 1 + i > limit { i = wordEnd }
             let chunk = bytes[start..<i]
             if start == 0 {
                 // Many readers dislike a line that ends behind the name: only where the word would not fit otherwise. A word
@@ -41,6 +43,28 @@ enum HeaderFolding {
         if bytes.isEmpty { out.append(ASCII.space) }
         out.append(contentsOf: [ASCII.cr, ASCII.lf])
         return out
+    }
+
+    private static func endOfWord(in bytes: [UInt8], at start: Int) -> Int {
+        bytes[start...].firstIndex(where: \.isBlank) ?? bytes.count
+    }
+
+    /// The end of a word with the quoted strings in it, if a line has room for it: a line may break in quotes, but not all
+    /// readers take the break out again.
+    private static func endOfQuotedWord(in bytes: [UInt8], at start: Int, or wordEnd: Int) -> Int {
+        let most = min(bytes.count, start + 74)
+        var isQuoted = false
+        var i = start
+        while i < most {
+            switch bytes[i] {
+            case ASCII.backslash where isQuoted: i += 1
+            case ASCII.quote: isQuoted.toggle()
+            case let byte where byte.isBlank && !isQuoted: return i
+            default: break
+            }
+            i += 1
+        }
+        return i == bytes.count && !isQuoted ? i : wordEnd
     }
 
     /// Whether a value has no word that is longer than a line may be.

@@ -202,6 +202,32 @@ struct WritingPropertyTests {
         }
     }
 
+    @Test("Encoded words are cut where base64 needs no padding: some readers stop at it")
+    func padding() throws {
+        var values = values
+        for text in ["日本語のとても長い件名です。日本語のとても長い件名です。", String(repeating: "aé😀", count: 40)]
+            + (0..<300).map({ _ in values.text(30) })
+        {
+            let field = try #require(HeaderField("X", text: text))
+            let words = field.value.split(separator: " ").filter { $0.hasPrefix("=?utf-8?B?") }
+            #expect(words.dropLast().allSatisfy { !$0.hasSuffix("=?=") }, "\(field.value)")
+        }
+    }
+
+    @Test("A line does not break in a quoted string that it has room for: some readers keep the break")
+    func quotedStrings() throws {
+        let address = try #require(EmailAddress(localPart: "an odd local part", domain: "b.example"))
+        let mailboxes = (1...9).map {
+            Mailbox(displayName: String(repeating: "Bloggs, Joe ", count: $0), address: address)
+        }
+        let field = try #require(HeaderField("Reply-To", mailboxes: mailboxes))
+        checkLines(of: field)
+        for line in String(decoding: field.bytes, as: UTF8.self).split(separator: "\r\n") {
+            #expect(line.count { $0 == "\"" } % 2 == 0, "\(line)")
+        }
+        #expect(Message(bytes: field.bytes + [13, 10]).replyTo == mailboxes)
+    }
+
     @Test("No value that cannot be written makes a field")
     func illegal() throws {
         let long = String(repeating: "x", count: 998)

@@ -2,30 +2,17 @@
 enum HeaderLexer {
     /// The index behind the comment that starts at `start`; comments nest, an unclosed one reaches the end.
     static func endOfComment(in bytes: ArraySlice<UInt8>, at start: Int) -> Int {
-        var depth = 0
-        var i = start
-        while i < bytes.endIndex {
-            switch bytes[i] {
-            case ASCII.backslash: i += 1
-            case ASCII.openParenthesis: depth += 1
-            case ASCII.closeParenthesis:
-                depth -= 1
-                if depth <= 0 { return i + 1 }
-            default: break
-            }
-            i += 1
-        }
-        return bytes.endIndex
+        endOfClosedComment(in: bytes, at: start) ?? bytes.endIndex
     }
 
-    /// The index behind the blanks and comments that stand at `start`.
+    /// The index behind the blanks and comments that stand at `start`. A parenthesis that is never closed begins none.
     static func endOfBlanksAndComments(in bytes: ArraySlice<UInt8>, at start: Int) -> Int {
         var i = start
         while i < bytes.endIndex {
             if bytes[i].isWhitespace {
                 i += 1
-            } else if bytes[i] == ASCII.openParenthesis {
-                i = min(endOfComment(in: bytes, at: i), bytes.endIndex)
+            } else if bytes[i] == ASCII.openParenthesis, let end = endOfClosedComment(in: bytes, at: i) {
+                i = end
             } else {
                 return i
             }

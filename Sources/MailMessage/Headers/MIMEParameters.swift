@@ -176,6 +176,7 @@ public struct MIMEParameters: Sendable, Hashable, RandomAccessCollection {
         var i: Int
         var isSound = true
         var boundaryWithComments: String?
+        private var hasOpenComment = false
 
         init(_ bytes: ArraySlice<UInt8>) {
             self.bytes = bytes
@@ -232,7 +233,7 @@ public struct MIMEParameters: Sendable, Hashable, RandomAccessCollection {
                     if beginsParameter(at: i) { break }
                     let next = indexAfterBlanks(from: i)
                     if next < bytes.endIndex, bytes[next] == ASCII.openParenthesis {
-                        let behind = HeaderLexer.endOfBlanksAndComments(in: bytes, at: next)
+                        let behind = indexAfterBlanksAndComments(from: next)
                         let isLast = behind >= bytes.endIndex || bytes[behind] == ASCII.semicolon
                         if isLast || !isFilename { break }
                         i = behind
@@ -302,16 +303,27 @@ public struct MIMEParameters: Sendable, Hashable, RandomAccessCollection {
             return j > nameStart && j < bytes.endIndex && bytes[j] == ASCII.equals
         }
 
-        private mutating func skipBlanksAndComments() {
-            while i < bytes.endIndex {
-                if bytes[i].isWhitespace {
-                    i += 1
-                } else if bytes[i] == ASCII.openParenthesis {
-                    i = HeaderLexer.endOfComment(in: bytes, at: i)
+        private mutating func skipBlanksAndComments() { i = indexAfterBlanksAndComments(from: i) }
+
+        /// Behind the first parenthesis that is never closed none is looked for any more, or many would take time by their
+        /// square: what it began is noise up to the next semicolon, and not all that follows.
+        private mutating func indexAfterBlanksAndComments(from start: Int) -> Int {
+            var j = start
+            while j < bytes.endIndex {
+                if bytes[j].isWhitespace {
+                    j += 1
+                } else if bytes[j] == ASCII.openParenthesis, !hasOpenComment {
+                    guard let end = HeaderLexer.endOfClosedComment(in: bytes, at: j) else {
+                        hasOpenComment = true
+                        isSound = false
+                        return j
+                    }
+                    j = end
                 } else {
-                    return
+                    return j
                 }
             }
+            return bytes.endIndex
         }
 
         private func piece(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>) -> Piece {

@@ -39,6 +39,7 @@ extension Anatomy {
             for part in all[mail].parts.indices
             where all[mail].parts[part].kind == .message && all[mail].children(of: part).isEmpty {
                 all[mail].parts[part].kind = .leaf
+                all[mail].parts[part].encoding = Part.unknownEncoding
                 all[mail].parts[part].size = 0
                 all[mail].parts[part].digest = digest([])
             }

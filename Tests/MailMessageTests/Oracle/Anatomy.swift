@@ -23,6 +23,9 @@ struct Anatomy: Sendable {
         var encoding: String?
         var disposition: String?
         var filename: String?
+        /// Stands where the reader does not say.
+        static let unknownEncoding = "unknown"
+
         /// Bytes of a leaf after transfer decoding.
         var size: Int?
         /// FNV-1a of those bytes.

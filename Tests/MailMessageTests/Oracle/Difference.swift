@@ -69,7 +69,7 @@ struct Difference: Sendable {
         compare(.disposition, a.disposition, b.disposition, nil)
         compare(.filename, a.filename, b.filename, nil)
         if a.kind == .leaf, b.kind == .leaf {
-            compare(.encoding, a.encoding, b.encoding, nil)
+            if b.encoding != Anatomy.Part.unknownEncoding { compare(.encoding, a.encoding, b.encoding, nil) }
             if a.size != b.size || a.digest != b.digest {
                 compare(
                     .content,

@@ -13,7 +13,7 @@ extension NamedDifference {
             example: "Content-Type: text/plain; broken; charset=utf-8\n\na\n",
             rule: .recognizes { difference, comparison in
                 let part = comparison.part(difference)
-                guard difference.theirs == "none" || difference.theirs.isEmpty else { return false }
+                guard ["none", "", "\""].contains(difference.theirs) else { return false }
                 let head = comparison.value("Content-Type", difference).prefix { $0 != UInt8(ascii: ";") }
                 return !part.contentType.parameters.isSound || part.disposition?.parameters.isSound == false
                     || head.contains(UInt8(ascii: "="))

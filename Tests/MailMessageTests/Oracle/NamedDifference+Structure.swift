@@ -64,8 +64,8 @@ extension NamedDifference {
                 guard let greedy = greedyValue("boundary", in: comparison.value("Content-Type", difference)) else {
                     return false
                 }
-                return greedy.first != UInt8(ascii: "\"")
-                    && greedy != type.parameters["boundary"].map { Array($0.utf8) }
+                let unquoted = greedy.filter { $0 != UInt8(ascii: "\"") }
+                return unquoted != type.parameters["boundary"].map { Array($0.utf8) }
             }
         ),
         NamedDifference(

@@ -51,6 +51,20 @@ extension NamedDifference {
             }
         ),
         NamedDifference(
+            "form-feed",
+            [.text],
+            theirs: "keeps form feeds and vertical tabs at the ends of a value",
+            ours: "takes them away as blanks",
+            reason: "Neither may stand there (RFC 5322 section 2.2); nobody writes one for its meaning.",
+            example: "Subject: \u{0C}a\n\nb\n",
+            rule: .normalizes { pair in
+                for name in ["\\u{b}", "\\u{c}"] {
+                    if pair.theirs.hasPrefix(name) { pair.theirs.removeFirst(name.count) }
+                    if pair.theirs.hasSuffix(name) { pair.theirs.removeLast(name.count) }
+                }
+            }
+        ),
+        NamedDifference(
             "words-behind-padding",
             [.text, .filename],
             theirs: "loses what stands in base64 words behind one that ends in padding",

@@ -15,8 +15,9 @@ extension NamedDifference {
                 let type = field.prefix { $0 != UInt8(ascii: ";") }
                 let slash = type.firstIndex(of: UInt8(ascii: "/"))
                 let name = type.prefix { $0 > 0x20 && $0 < 0x7F && !"()<>@,:\\\"/[]?=".utf8.contains($0) }
-                let isReadable =
-                    slash.map { $0 > type.startIndex && name.count >= $0 && $0 + 1 < type.endIndex } ?? false
+                let subtype = slash.map { type[($0 + 1)...].drop { $0 <= 0x20 } } ?? []
+                let begins = subtype.first.map { $0 > 0x20 && !"()<>@,;:\\\"/[]?=".utf8.contains($0) } ?? false
+                let isReadable = begins && slash.map { $0 > type.startIndex && name.count >= $0 } ?? false
                 return !isReadable
                     && (difference.theirs == "application/octet-stream" || difference.theirs.hasPrefix("/")
                         || comparison.part(difference).contentType.isSound == false)

@@ -20,7 +20,8 @@ public struct SourceMap: Sendable, Hashable {
         /// Bytes of the source in one step; 0 for text that no source has.
         public let sourceStep: Int
 
-        /// Whether the text stands in the source as it is, byte for byte.
+        /// Whether it is byte for byte, as text is that stands in the source as it is. Single bytes may be others there (a tab
+        /// that became a blank).
         public var isVerbatim: Bool { targetStep == 1 && sourceStep == 1 }
     }
 

@@ -21,7 +21,8 @@ enum HTMLEntities {
                 if let second = reference.second { out.append(contentsOf: UTF8.encode(second) ?? .init()) }
                 i = reference.end
             } else {
-                out.append(bytes[i])
+                // A NUL is replaced here, unlike in text, where it is nothing.
+                if bytes[i] == ASCII.nul { out.append(contentsOf: "\u{FFFD}".utf8) } else { out.append(bytes[i]) }
                 i += 1
             }
         }

@@ -31,7 +31,7 @@ public struct Header: Sendable, CustomStringConvertible {
     public var unfolded: String { Charset.guess(unfoldedBytes).text }
 
     /// The value as people should read it: unfolded, encoded words decoded (RFC 2047).
-    public var text: String { EncodedWords.decode(unfoldedBytes[...]).text }
+    public var text: String { EncodedWords.decode(Unfolding.slice(storage.bytes, record)).text }
 
     /// What is wrong with the value when it is read as text.
     public var textDefects: [Defect] {

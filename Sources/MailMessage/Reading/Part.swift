@@ -198,18 +198,6 @@ public struct PartText: Sendable, Hashable {
 
     /// Makes CRLF and lone CR into LF.
     static func withLineFeeds(_ text: String) -> String {
-        guard text.utf8.contains(ASCII.cr) else { return text }
-        var out: [UInt8] = []
-        out.reserveCapacity(text.utf8.count)
-        var afterCR = false
-        for byte in text.utf8 {
-            if byte == ASCII.cr {
-                out.append(ASCII.lf)
-            } else if !(byte == ASCII.lf && afterCR) {
-                out.append(byte)
-            }
-            afterCR = byte == ASCII.cr
-        }
-        return String(decoding: out, as: UTF8.self)
+        LineFeeds.normalized(text)
     }
 }

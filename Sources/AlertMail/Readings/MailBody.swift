@@ -19,6 +19,8 @@ struct MailBody {
         let start: Int
         /// Whether the text was taken out of the part as out of a box: of its places only the part is known.
         var isInside = false
+        /// Whether HTML hides text from its reader there; what is hidden is not read.
+        var hidesText = false
 
         /// From the text to the message's bytes; works it out anew each time.
         func sourceMap() -> SourceMap {
@@ -44,8 +46,9 @@ struct MailBody {
         var sections: [Section] = []
         var start = 0
         for part in parts {
-            sections.append(Section(part: part, start: start))
-            lines += Self.lines(part, from: &start)
+            var section = Section(part: part, start: start)
+            lines += Self.lines(of: &section, upTo: &start)
+            sections.append(section)
         }
         return (lines, sections)
     }
@@ -98,16 +101,18 @@ struct MailBody {
         part.contentType.parameters["format"]?.lowercased() == "flowed"
     }
 
-    /// The lines of a part. Moves `start` behind its text.
-    private static func lines(_ part: Part, from start: inout Int) -> [TextLine] {
-        let base = start
+    /// The lines of a part. Moves `end` behind its text.
+    private static func lines(of section: inout Section, upTo end: inout Int) -> [TextLine] {
+        let part = section.part
+        let base = section.start
         guard part.contentType.matches("text", "html") else {
             let text = isFlowed(part) ? part.flowedText().text : part.text().text
-            start += text.utf8.count + 1
+            end += text.utf8.count + 1
             return TextLine.lines(of: text, from: base)
         }
         let html = part.htmlText()
-        start += html.text.utf8.count + 1
+        section.hidesText = !html.hidden.isEmpty
+        end += html.text.utf8.count + 1
         return lines(html, from: base)
     }
 

@@ -68,6 +68,13 @@ struct MailReader {
             return MailDefect(code: defect.code.rawValue, part: path, offset: defect.offset)
         }
         reading.defects += mail.reportDefects + mail.containers.defects
+        reading.defects += mail.body.sections.filter(\.hidesText).map { section in
+            MailDefect(
+                code: Defect.Code.hiddenText.rawValue,
+                part: section.part.sectionPath,
+                offset: section.part.bodyRange.lowerBound
+            )
+        }
     }
 
     private static func local(_ address: String) -> String {

@@ -14,6 +14,7 @@ struct MIMEInspector: Inspector {
         var defects = message.defects
         lines.add("header fields", message.headers.count)
         for part in message.parts {
+            for field in part.headers { defects.append(each: field.defects, upTo: message.limits.defects) }
             let content: (size: Int, hash: String)?
             do throws(SecurityError) {
                 content = try Self.content(of: part, &defects, upTo: message.limits.defects)

@@ -84,4 +84,15 @@ struct HostileMailTests {
         for value in 0..<65_536 { bytes.append(UInt8(truncatingIfNeeded: value &* 101 &+ value / 251)) }
         _ = AlertMail.read(Message(bytes: bytes))
     }
+
+    @Test("Text that HTML hides is not read, and is reported")
+    func hiddenText() {
+        let mail =
+            "From: a@new-energy.example\nSubject: Re: x\nContent-Type: text/html\n\n"
+            + "<p>Which alert?</p><p style=\"display:none\">We acknowledge receipt of CA-J6HB7H6NW1.</p>"
+        let reading = AlertMail.read(Message(bytes: Array(mail.utf8)))
+        #expect(reading.defects.map(\.code) == ["hidden-text"])
+        #expect(!reading.statements.contains { $0.statement == .acknowledges })
+        #expect(!reading.newText.contains("CA-J6HB7H6NW1"))
+    }
 }

@@ -323,7 +323,10 @@ struct AddressListParser {
         let isQuoted = parts[parts.startIndex].kind == .quoted
         if !isQuoted, local.first == ASCII.apostrophe, domain.last == ASCII.apostrophe {
             note(.irregularAddress)
-            return EmailAddress(localPart: local.dropFirst(), domain: domain.dropLast())
+            return EmailAddress(
+                localPart: AddressJunk.trimmed(local.dropFirst(), atStart: true),
+                domain: AddressJunk.trimmed(domain.dropLast(), atStart: false)
+            )
         }
         // Brackets and invisible blanks that were copied along with the address.
         let trimmedLocal = isQuoted ? local[...] : AddressJunk.trimmed(local[...], atStart: true)

@@ -212,4 +212,15 @@ struct AddressListTests {
         #expect(list.entries.count <= 4_001)
         #expect(AddressList(parsing: text + " x@y.example").entries.count <= 4_001)
     }
+
+    @Test(
+        "What is read as an address is read as the same when it is written again",
+        arguments: ["\"ab@'' b\"@'''", "''a@b''", "'(a@b.'"]
+    )
+    func readBack(_ text: String) {
+        for mailbox in AddressList(parsing: text).mailboxes {
+            let again = AddressList(parsing: mailbox.address.description).mailboxes.map(\.address)
+            #expect(again == [mailbox.address])
+        }
+    }
 }

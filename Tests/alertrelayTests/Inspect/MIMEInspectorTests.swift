@@ -173,12 +173,12 @@ struct MIMEInspectorTests {
 
     @Test("Values of fields that are not what they should be are named where the field begins")
     func fieldDefects() throws {
-        let text = "Subject: a\nDate: 30 February\nFrom: a@b@c, \n\nz\n"
+        let text = "Subject: a\nDate: 30 February\nFrom: nobody at all\n\nz\n"
         let defects = try inspect(text).objects("defects")
         let date = try #require(defects.first { $0.string("code") == "invalid-date" })
         #expect(date.string("part") == "1")
         #expect(date.number("offset") == "Subject: a\n".utf8.count)
-        #expect(defects.contains { $0.string("code")?.hasSuffix("address") == true }, "\(defects)")
+        #expect(defects.contains { $0.string("code") == "invalid-address" })
     }
 
     @Test("What has no header is no mail, and says so")

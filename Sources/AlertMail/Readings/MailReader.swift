@@ -382,6 +382,9 @@ struct MailReader {
         if hasDoubt, said.isDisjoint(with: [.declines, .passesOn, .confirmsContacts]) {
             return "it also says that something was not received or is still to come"
         }
+        if !said.isDisjoint(with: [.acknowledges, .passesOn]), reading.newText.utf8.count > ReadingLimits.answerBytes {
+            return "it is long: what sounds like an answer is one sentence of many"
+        }
         return nil
     }
 }

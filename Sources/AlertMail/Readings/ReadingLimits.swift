@@ -4,6 +4,8 @@ public enum ReadingLimits {
     public static let textBytes = 1 << 20
     /// Bytes of new text in which statements, references and alerts are looked for; a person does not write more.
     public static let statementBytes = 64 << 10
+    /// Bytes of new text up to which a sentence in it is taken for the answer; who writes more is read by a person.
+    public static let answerBytes = 2_000
     /// Statements that one mail may make.
     public static let statements = 200
     /// Bytes of report text in which failed recipients are looked for.

@@ -95,4 +95,19 @@ struct HostileMailTests {
         #expect(!reading.statements.contains { $0.statement == .acknowledges })
         #expect(!reading.newText.contains("CA-J6HB7H6NW1"))
     }
+
+    @Test("A sentence of receipt somewhere in a long text is for a person (reading 7)")
+    func longText() {
+        func reading(_ lines: Int) -> Reading {
+            let talk = String(
+                repeating: "The meeting of the working group takes place in the large hall.\r\n",
+                count: lines
+            )
+            return AlertMail.read(Self.mail("\(talk)\r\nWe acknowledge receipt.\r\n"))
+        }
+        #expect(reading(1).statement == .acknowledges)
+        #expect(reading(1).needsPerson == nil)
+        #expect(reading(60).statement == .acknowledges)
+        #expect(reading(60).needsPerson == "it is long: what sounds like an answer is one sentence of many")
+    }
 }

@@ -216,7 +216,10 @@ struct AddressListParser {
                 range = start..<end
                 address = self.address(parts[range])
                 // "Joe Bloggs/Org@Domain": a name of Lotus Notes, of which the last word alone is no address.
-                if address != nil, start > done, bytes[parts[start].start..<parts[i].start].contains(ASCII.slash) {
+                // Piece by piece: words from behind the brackets stand here before those in them.
+                if address != nil, start > done,
+                    parts[start..<i].contains(where: { bytes[$0.start..<$0.end].contains(ASCII.slash) })
+                {
                     break
                 }
             } else if parts[i].kind == .literal, bytes[parts[i].start..<parts[i].end].contains(ASCII.at) {

@@ -76,6 +76,8 @@ public struct EmailAddress: Sendable, Hashable, CustomStringConvertible {
                 }
         }
         return bytes.allSatisfy { $0.isAtomText || $0 == ASCII.dot }
+            // A field would be read as if an encoded word stood there.
+            && !EncodedWordWriter.looksEncoded(domain)
             && !domain.unicodeScalars.contains { $0.properties.generalCategory == .spaceSeparator }
             && first != ASCII.dot && bytes.last != ASCII.dot
             && !zip(bytes, bytes.dropFirst()).contains { $0 == ASCII.dot && $1 == ASCII.dot }

@@ -1,3 +1,4 @@
+import MailGenerator
 import MailMessage
 import Testing
 
@@ -221,6 +222,23 @@ struct AddressListTests {
         for mailbox in AddressList(parsing: text).mailboxes {
             let again = AddressList(parsing: mailbox.address.description).mailboxes.map(\.address)
             #expect(again == [mailbox.address])
+        }
+    }
+
+    @Test("Addresses out of any pieces in any order are read without a trap, and read back as they were")
+    func anyPieces() {
+        let pieces = [
+            "<", ">", "@", "@", "a", "b/c", "d.e", " ", " ", ",", ":", ";", "\"q r\"", "(c)", "[x@y]",
+            "=?utf-8?Q?=66?=", "'", "é",
+        ]
+        var random = SeededGenerator(seed: 5322)
+        for _ in 0..<4_000 {
+            var text = ""
+            for _ in 0..<Int.random(in: 1...14, using: &random) { text += pieces.randomElement(using: &random) ?? "" }
+            for mailbox in AddressList(parsing: text).mailboxes {
+                let again = AddressList(parsing: mailbox.address.description).mailboxes.map(\.address)
+                #expect(again == [mailbox.address], "\(text)")
+            }
         }
     }
 }

@@ -242,29 +242,7 @@ struct MessageSignatureTests {
     @Test("A mail signed by openssl smime, whole, is valid")
     func bySMIMECommand() throws {
         let cast = try Cast.shared.get()
-        let bytes = try OpenSSLCommand.withFolder { openssl in
-            try openssl.write("signer.pem", cast.rsa.certificatePEM.utf8)
-            try openssl.write("key.pem", cast.rsa.privateKeyBytes)
-            try openssl.write("content", Self.entity.utf8)
-            let status = try openssl.run(
-                "cms",
-                "-sign",
-                "-in",
-                "content",
-                "-signer",
-                "signer.pem",
-                "-inkey",
-                "key.pem",
-                "-out",
-                "mail",
-                "-from",
-                "alerts@new.example",
-                "-subject",
-                "test"
-            )
-            #expect(status == 0)
-            return try openssl.read("mail")
-        }
+        let bytes = try OpenSSLCommand.mail(Self.entity, signedBy: cast.rsa)
         let found = cast.trust.signatures(in: Message(bytes: bytes), at: Cast.now)
         #expect(found.map(\.verdict.state) == [.valid])
     }

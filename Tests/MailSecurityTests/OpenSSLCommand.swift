@@ -1,4 +1,6 @@
 import Foundation
+import MailSecurity
+import Testing
 
 /// Runs the `openssl` command: the verifier and the signer that are not ours.
 struct OpenSSLCommand {
@@ -41,5 +43,22 @@ struct OpenSSLCommand {
         try process.run()
         process.waitUntilExit()
         return process.terminationStatus
+    }
+
+    /// A whole mail that the command signed: an entity, and options of `openssl cms -sign`.
+    static func mail(_ entity: String, signedBy issued: PrivateAuthority.IssuedIdentity, _ options: String...) throws
+        -> [UInt8]
+    {
+        try withFolder { openssl in
+            try openssl.write("signer.pem", issued.certificatePEM.utf8)
+            try openssl.write("key.pem", issued.privateKeyBytes)
+            try openssl.write("content", entity.utf8)
+            let signing = ["cms", "-sign", "-in", "content", "-signer", "signer.pem", "-inkey", "key.pem"]
+            let status = try openssl.run(
+                signing + options + ["-out", "mail", "-from", "alerts@new.example", "-subject", "test"]
+            )
+            #expect(status == 0)
+            return try openssl.read("mail")
+        }
     }
 }

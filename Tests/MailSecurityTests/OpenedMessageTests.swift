@@ -176,30 +176,7 @@ struct OpenedMessageTests {
     @Test("What `openssl cms -sign -nodetach` writes is opened")
     func byCommand() throws {
         let cast = try Cast.shared.get()
-        let bytes = try OpenSSLCommand.withFolder { openssl in
-            try openssl.write("signer.pem", cast.rsa.certificatePEM.utf8)
-            try openssl.write("key.pem", cast.rsa.privateKeyBytes)
-            try openssl.write("content", Self.entity.utf8)
-            let status = try openssl.run(
-                "cms",
-                "-sign",
-                "-nodetach",
-                "-in",
-                "content",
-                "-signer",
-                "signer.pem",
-                "-inkey",
-                "key.pem",
-                "-out",
-                "mail",
-                "-from",
-                "alerts@new.example",
-                "-subject",
-                "test"
-            )
-            #expect(status == 0)
-            return try openssl.read("mail")
-        }
+        let bytes = try OpenSSLCommand.mail(Self.entity, signedBy: cast.rsa, "-nodetach")
         let opened = cast.trust.open(Message(bytes: bytes), at: Cast.now)
         #expect(opened.signatures.map(\.verdict.state) == [.valid])
         #expect(texts(opened) == ["Received, thank you. Zoë"])

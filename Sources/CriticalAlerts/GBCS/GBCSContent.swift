@@ -93,6 +93,7 @@ struct GBCSContent {
             time = TimeStamp(instant: instant, asReceived: instant.description, source: .device)
         }
         var details: [AlertDetail] = []
+        // The number is told where it is there; an alert without it is none the less an alert.
         if code == .integrityWarning, let number = try? cursor.uint16() {
             details = [.integrityReason(number: number)]
         }

@@ -8,6 +8,8 @@ struct AddressListParser {
     private(set) var faults: [Defect.Code] = []
 
     private var count = 0
+    /// Whether something was left out for the limit.
+    private var isFull = false
     private var group: (name: String, members: [Mailbox])?
     /// What stands outside of brackets, since the last comma.
     private var before: [Token] = []
@@ -33,10 +35,7 @@ struct AddressListParser {
     mutating func run() {
         var lexer = AddressLexer(bytes)
         while let token = lexer.next() {
-            guard count < limit else {
-                faults.append(.tooManyAddresses)
-                break
-            }
+            guard takesOneMore() else { break }
             take(token)
         }
         endEntry()
@@ -271,13 +270,22 @@ struct AddressListParser {
         entries.append(.group(name: ended.name, members: ended.members))
     }
 
+    /// Whether the limit has room; says once that it has not.
+    private mutating func takesOneMore() -> Bool {
+        if count < limit { return true }
+        if !isFull { faults.append(.tooManyAddresses) }
+        isFull = true
+        return false
+    }
+
     private mutating func add(_ mailbox: Mailbox) {
+        guard takesOneMore() else { return }
         count += 1
         if group != nil { group?.members.append(mailbox) } else { entries.append(.mailbox(mailbox)) }
     }
 
     private mutating func addUnreadable(_ text: String) {
-        guard !text.isEmpty else { return }
+        guard !text.isEmpty, takesOneMore() else { return }
         count += 1
         note(.invalidAddress)
         entries.append(.unreadable(text))

@@ -137,7 +137,7 @@ final class RegisterBuilder {
         try synchronise(path)
     }
 
-    /// Throws the file away.
+    /// Throws the file away, and with it whatever closing it may say.
     func discard() {
         try? database.close()
         unlink(path)

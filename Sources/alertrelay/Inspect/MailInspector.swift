@@ -48,7 +48,7 @@ struct MailInspector: Inspector {
         )
     }
 
-    /// Trusts no certificate.
+    /// Trusts no certificate. An empty store can fail for want of memory only; opaque signatures then stay closed.
     private static let nobody = try? TrustStore(anchorsPEM: [])
 
     private static func hasUnbrokenMachinePart(

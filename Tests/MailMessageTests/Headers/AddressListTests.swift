@@ -239,6 +239,8 @@ struct AddressListTests {
                 let again = AddressList(parsing: mailbox.address.description).mailboxes.map(\.address)
                 #expect(again == [mailbox.address], "\(text)")
             }
+            let narrow = Message(bytes: Array("To: \(text)".utf8), limits: ParserLimits(addresses: 2))
+            #expect(narrow.to.count <= 2, "\(text)")
         }
     }
 }

@@ -113,20 +113,7 @@ struct AuthenticationTests {
         let header = example.fields.map { "Authentication-Results: \($0)\r\n" }.joined()
         let mail = header + "From: New Energy <alerts@new-energy.example>\r\nSubject: Received\r\n\r\nReceived\r\n"
         let now = systemClock()
-        let kept = KeptMail(
-            number: MailNumber(1),
-            mail: NewMail(
-                supplier: gateway.configuration.supplier.id,
-                place: .pipe,
-                bytes: Array(mail.utf8),
-                digest: [],
-                receivedAt: now,
-                takenAt: now
-            ),
-            disposition: nil,
-            cases: [],
-            attempts: 1
-        )
+        let kept = KeptMail.waiting(mail, at: now, for: gateway)
         let (_, facts) = try await gateway.read(Message(bytes: Array(mail.utf8)), kept)
         #expect((facts.writer.proof == .authenticationResults) == example.isProven, "\(facts.writer.reason)")
         #expect(facts.writer.supplier?.text == "new-energy")

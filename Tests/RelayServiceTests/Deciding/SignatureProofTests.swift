@@ -81,20 +81,7 @@ struct SignatureProofTests {
         let mail =
             "From: New Energy <alerts@new-energy.example>\r\nSubject: Received\r\n\(header)MIME-Version: 1.0\r\n"
             + (try body(Signer(identity: identity, now: now.secondsSince1970)))
-        let kept = KeptMail(
-            number: MailNumber(1),
-            mail: NewMail(
-                supplier: gateway.configuration.supplier.id,
-                place: .pipe,
-                bytes: Array(mail.utf8),
-                digest: [],
-                receivedAt: now,
-                takenAt: now
-            ),
-            disposition: nil,
-            cases: [],
-            attempts: 1
-        )
+        let kept = KeptMail.waiting(mail, at: now, for: gateway)
         return try await gateway.read(Message(bytes: Array(mail.utf8)), kept)
     }
 

@@ -9,7 +9,8 @@ public struct EmailAddress: Sendable, Hashable, CustomStringConvertible {
     public let domain: String
 
     /// Makes an address; nil if it could not stand in a message: empty parts, control characters, line separators, marks
-    /// that turn the direction of text or do not show, blanks or specials in the domain, or more than 255 bytes in either.
+    /// that turn the direction of text or do not show, blanks or specials in the domain, an apostrophe or a bracket at
+    /// its end, or more than 255 bytes in either.
     public init?(localPart: String, domain: String) {
         guard !localPart.isEmpty, localPart.utf8.count <= 255, !localPart.unicodeScalars.contains(where: isForbidden),
             EmailAddress.isDomain(domain)
@@ -58,8 +59,8 @@ public struct EmailAddress: Sendable, Hashable, CustomStringConvertible {
         let isDotAtom =
             bytes.first != ASCII.dot && bytes.last != ASCII.dot && bytes.allSatisfy { $0.isAtomText || $0 == ASCII.dot }
             && !zip(bytes, bytes.dropFirst()).contains { $0 == ASCII.dot && $1 == ASCII.dot }
-            // In quotes nobody takes it for an encoded word.
-            && !EncodedWordWriter.looksEncoded(localPart)
+            // In quotes nobody takes it for an encoded word, or its first character for a bracket around the address.
+            && !EncodedWordWriter.looksEncoded(localPart) && !AddressJunk.isAt(start: true, of: bytes)
         return isDotAtom ? localPart : HeaderField.quoted(localPart)
     }
 
@@ -78,6 +79,8 @@ public struct EmailAddress: Sendable, Hashable, CustomStringConvertible {
         return bytes.allSatisfy { $0.isAtomText || $0 == ASCII.dot }
             // A field would be read as if an encoded word stood there.
             && !EncodedWordWriter.looksEncoded(domain)
+            // "joe@b.example'" has been copied with an apostrophe; no domain ends so.
+            && !AddressJunk.isAt(start: false, of: bytes)
             && !domain.unicodeScalars.contains { $0.properties.generalCategory == .spaceSeparator }
             && first != ASCII.dot && bytes.last != ASCII.dot
             && !zip(bytes, bytes.dropFirst()).contains { $0 == ASCII.dot && $1 == ASCII.dot }

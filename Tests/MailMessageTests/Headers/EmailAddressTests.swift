@@ -1,3 +1,4 @@
+import MailGenerator
 import MailMessage
 import Testing
 
@@ -92,5 +93,30 @@ struct EmailAddressTests {
     func normalization() {
         #expect(EmailAddress("jo\u{E9}@caf\u{E9}.example") == EmailAddress("joe\u{301}@cafe\u{301}.example"))
         #expect(EmailAddress("a@caf\u{E9}.example")?.hashValue == EmailAddress("a@cafe\u{301}.example")?.hashValue)
+    }
+
+    @Test("Whatever is taken as an address can be written into a field and is read there as the same")
+    func readBack() {
+        let pieces = ["a", "b.example", "@", "'", "{", "}", "(", "]", "[x]", ".", "\u{A0}", "é", "-", "\"c d\"", "="]
+        var random = SeededGenerator(seed: 5321)
+        var taken = 0
+        for _ in 0..<20_000 {
+            var text = ""
+            for _ in 0..<Int.random(in: 1...6, using: &random) { text += pieces.randomElement(using: &random) ?? "" }
+            for address in [EmailAddress(text), EmailAddress(localPart: text, domain: "b.example")].compactMap(\.self) {
+                taken += 1
+                #expect(AddressList(parsing: address.description).mailboxes.map(\.address) == [address], "\(text)")
+            }
+        }
+        #expect(taken > 10_000)
+    }
+
+    @Test(
+        "A domain does not end in what was copied along with it",
+        arguments: ["a@b.example'", "a@b.example''", "a@b}"]
+    )
+    func copiedAlong(_ text: String) {
+        #expect(EmailAddress(text) == nil)
+        #expect(AddressList(parsing: text).mailboxes.first?.address.domain.hasPrefix("b") == true)
     }
 }

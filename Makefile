@@ -11,7 +11,7 @@ SWIFT_SOURCES := Package.swift Sources Tests Examples $(addsuffix /Package.swift
 
 help:
 	@echo "make build            the release command: $(ALERTRELAY)"
-	@echo "make demo             one alert, all the way round, on real mail servers (KEEP=1: leave the servers running)"
+	@echo "make demo             table 5.1 on real mail servers (ONLY=b: one scene; KEEP=1: leave the servers running)"
 	@echo "make test             all tests"
 	@echo "make bench            reading mail, beside GMime in the same run (bench-check: has anything become dearer?)"
 	@echo "make fuzz             strange input for everything that reads bytes from outside, a minute for each target"
@@ -31,7 +31,7 @@ demo:
 	@echo "Building the command (the first time with its dependencies: some minutes) ..."
 	@SECONDS=0; swift build --product alertrelay; echo "Built in $$SECONDS s."
 	@echo "Starting mail servers on loopback for the demo ..."
-	@sandbox/with .build/debug/alertrelay demo
+	@sandbox/with .build/debug/alertrelay demo $(if $(ONLY),--only $(ONLY)) $(if $(filter 1,$(KEEP)),--keep)
 
 test:
 	@scripts/packages all

@@ -71,10 +71,22 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // Table 5.1 played between gateways, and looked at.
+        .target(
+            name: "Demonstration",
+            dependencies: [
+                "RelayService", "RelayStore", "Relay", "AlertMail", "CriticalAlerts", "MailMessage", "MailSecurity",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "alertrelay",
             dependencies: [
-                "RelayService", "Relay", "RelayStore", "AlertMail", "CriticalAlerts", "MailMessage", "MailSecurity",
+                "Demonstration", "RelayService", "Relay", "RelayStore", "AlertMail", "CriticalAlerts", "MailMessage",
+                "MailSecurity",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -131,6 +143,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "DemonstrationTests",
+            dependencies: ["Demonstration", "AlertMail", "CriticalAlerts", "Relay"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "alertrelayTests",
             dependencies: [
                 "alertrelay", "RelayService", "AlertMail", "CriticalAlerts", "MailMessage", "MailSecurity",
@@ -141,7 +158,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "alertrelay", "RelayService", "RelayStore", "Relay", "AlertMail", "CriticalAlerts", "MailMessage",
+                "alertrelay", "Demonstration", "RelayService", "RelayStore", "Relay", "AlertMail", "CriticalAlerts",
+                "MailMessage",
                 "MailSecurity",
                 "MailTransport", .product(name: "Logging", package: "swift-log"),
             ],

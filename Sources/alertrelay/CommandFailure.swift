@@ -1,4 +1,5 @@
 import ArgumentParser
+import Demonstration
 import RelayService
 import RelayStore
 
@@ -18,6 +19,7 @@ struct CommandFailure: Error, CustomStringConvertible {
         case let failure as CommandFailure: failure
         case let error as ConfigurationError: CommandFailure(ExitStatus.configuration, error.description)
         case let error as GatewayError: CommandFailure(ExitStatus.configuration, error.description)
+        case let error as DemonstrationError: CommandFailure(ExitStatus.configuration, error.description)
         case let error as FileError: CommandFailure(ExitStatus.noInput, error.description)
         case let error as StoreError:
             switch error.code {

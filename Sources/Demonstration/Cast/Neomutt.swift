@@ -5,19 +5,20 @@ final class Neomutt {
     /// Where its mail and settings are; gone with it.
     let folder: String
 
-    init(showing letter: [UInt8]) throws {
-        folder = "/tmp/alertrelay-neomutt.\(UUID().uuidString)"
+    init(showing letter: String) throws {
+        folder = "\(FileManager.default.temporaryDirectory.path)/alertrelay-neomutt.\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let body = String(decoding: letter, as: UTF8.self).replacing("\r\n", with: "\n")
-        try Data("From sender@example Mon Mar  2 10:00:00 2026\n\(body)\n".utf8)
-            .write(to: URL(fileURLWithPath: "\(folder)/mail"))
+        let body = letter.replacing("\r\n", with: "\n")
+        try write("From sender@example Mon Mar  2 10:00:00 2026\n\(body)\n", to: "mail", mode: 0o600)
     }
 
     deinit {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    /// Runs it with further settings, and types these keys.
+    /// Runs it with further settings, and types these keys; what the terminal showed.
+    ///
+    /// The mail lies in a file: over IMAP neomutt throws away what was typed ahead whenever the server says something.
     @discardableResult
     func run(_ settings: [String], keys: String) async throws -> String {
         let all =
@@ -25,18 +26,19 @@ final class Neomutt {
                 "set mbox_type=mbox", "set folder=\(folder)", "set crypt_use_gpgme=no", "set crypt_verify_sig=no",
                 "set sleep_time=0", "set wrap=100", "set quit=yes",
             ] + settings + ["push \"\(keys)\""]
-        let file = "\(folder)/muttrc"
-        try Data((all.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: file))
         // It holds a password, perhaps.
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+        try write(all.joined(separator: "\n") + "\n", to: "muttrc", mode: 0o600)
         // A terminal of its own, which script(1) makes.
-        let command = "stty rows 50 cols 120; exec timeout 20 neomutt -n -R -F \(file) -f \(folder)/mail"
-        let ended = try await Program.run(
-            "/usr/bin/script",
-            ["--quiet", "--return", "--command", command, "/dev/null"],
+        let command = "stty rows 50 cols 120; exec timeout 20 neomutt -n -R -F \(folder)/muttrc -f \(folder)/mail"
+        return try await Program.output(
+            ["script", "--quiet", "--return", "--command", command, "/dev/null"],
             environment: ["HOME": folder, "TERM": "xterm", "LANG": "C.UTF-8"]
         )
-        guard ended.code == 0 else { throw ProgramFailure("neomutt: \(ended.output)") }
-        return ended.output
+    }
+
+    /// Writes a file into its folder.
+    func write(_ text: String, to name: String, mode: Int) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: "\(folder)/\(name)")
     }
 }

@@ -83,9 +83,9 @@ enum ServiceLimits {
     /// How long the right to act on the servers holds without being renewed, seconds.
     static let leaseSeconds: Int64 = 120
     /// Between two looks for what is not decided.
-    static let decide: Duration = .seconds(2)
+    static let decide: Duration = .seconds(1)
     /// Between two looks into the outbox.
-    static let outbox: Duration = .seconds(5)
+    static let outbox: Duration = .seconds(1)
     /// Between two looks at deadlines, hand-overs and tasks.
-    static let clock: Duration = .seconds(10)
+    static let clock: Duration = .seconds(2)
 }

@@ -1,22 +1,35 @@
-import CriticalAlerts
+public import CriticalAlerts
 import MailMessage
 import MailSecurity
 
 /// A device alert as DCC delivers it, for rehearsals: DUIS XML around a GBCS message that says the same.
-struct ExampleAlert {
+public struct ExampleAlert: Sendable {
     let device: EUI64
     let target: EUI64
     let code: UInt16
-    /// When it is made: DCC's time is two seconds before, the event half a minute.
     let at: Instant
+
+    /// An alert of a device.
+    ///
+    /// - Parameters:
+    ///   - device: whose alert it is.
+    ///   - target: to whom it is addressed: a DCC User's identifier.
+    ///   - code: the alert code.
+    ///   - at: when it is made: DCC's time is two seconds before, the event half a minute.
+    public init(device: EUI64, target: EUI64, code: UInt16, at: Instant) {
+        self.device = device
+        self.target = target
+        self.code = code
+        self.at = at
+    }
 
     /// Counters of real devices grow too; so each example is an alert of its own.
     private var counter: UInt64 { UInt64(clamping: at.microseconds / 1000) }
     private var raisedAt: Instant { Instant(secondsSince1970: at.secondsSince1970 - 30) }
     private var receivedAt: Instant { Instant(microseconds: (at.microseconds - 2_000_000) / 1000 * 1000) }
 
-    /// The document.
-    var xml: [UInt8] {
+    /// The document; throws if the system gives no random bytes for its signature.
+    public var xml: [UInt8] {
         get throws {
             let code = bytes(code, 2).map { hex($0) }.joined()
             let payload = Base64.string(try gbcs())

@@ -83,7 +83,7 @@ extension Initializer {
         # Who is told of tasks by mail.
         people:
           # Gets a note about every task.
-          notes_to: \(scalar(options.address))
+          notes_to: \(scalar(options.notesTo))
           # Gets what nobody took in time.
           #duty_manager: duty@\(domain)
 

@@ -56,6 +56,8 @@ extension Initializer {
         public var pollInterval: Int
         /// Servers whose `Authentication-Results` count.
         public var trustedAuthenticators: [String]
+        /// Who gets a note about every task.
+        public var notesTo: String
         /// Where letters go while rehearsing; a folder beside the configuration if nil.
         public var rehearsal: Configuration.Rehearsal?
         /// How letters to partners without a profile of their own are dressed.
@@ -78,6 +80,7 @@ extension Initializer {
             inboxUse: Configuration.Inbox.Use = .shared,
             pollInterval: Int = 30,
             trustedAuthenticators: [String] = [],
+            notesTo: String? = nil,
             rehearsal: Configuration.Rehearsal? = nil,
             defaultProfile: LetterProfile = .plain,
             authority: PrivateAuthority? = nil,
@@ -93,6 +96,7 @@ extension Initializer {
             self.inboxUse = inboxUse
             self.pollInterval = pollInterval
             self.trustedAuthenticators = trustedAuthenticators
+            self.notesTo = notesTo ?? self.address
             self.rehearsal = rehearsal
             self.defaultProfile = defaultProfile
             self.authority = authority

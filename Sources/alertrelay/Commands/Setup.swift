@@ -1,7 +1,6 @@
 import ArgumentParser
 import CriticalAlerts
 import Foundation
-import Logging
 import RelayService
 
 /// Writes a working rehearsal, and says what to do next.
@@ -119,52 +118,6 @@ struct GoLive: AsyncParsableCommand {
             LineOutput.standard.say("Live. The rehearsal's store stays readable beside the live one.")
         } catch let code as ExitCode {
             throw code
-        } catch {
-            throw CommandFailure.of(error)
-        }
-    }
-}
-
-/// Table 5.1 between three suppliers, on the mail servers of the sandbox.
-struct Demo: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Show table 5.1 between three suppliers over real mail servers; run it by 'make demo'."
-    )
-
-    @Flag(name: .long, help: "Print the whole story of the case at each supplier.") var stories = false
-    @Flag(name: .long, help: "Also log what is done.") var verbose = false
-
-    func run() async throws {
-        do {
-            let servers = try Demonstration.Servers { name in getenv(name).map { String(cString: $0) } }
-            // In the sandbox's own folder, which goes with it, however the demonstration ends.
-            let home = getenv("SANDBOX_DIR").map { String(cString: $0) } ?? FileManager.default.temporaryDirectory.path
-            let folder = "\(home)/alertrelay-demo.\(getpid())"
-            try FileManager.default.createDirectory(
-                atPath: folder,
-                withIntermediateDirectories: false,
-                attributes: [.posixPermissions: 0o700]
-            )
-            defer { try? FileManager.default.removeItem(atPath: folder) }
-            var logger = Logger(label: "alertrelay") { StreamLogHandler.standardError(label: $0) }
-            logger.logLevel = verbose ? .debug : .error
-            let demonstration = Demonstration(servers: servers, folder: folder, log: logger) {
-                LineOutput.standard.say($0)
-            }
-            let result = try await demonstration.run()
-            LineOutput.standard.say(
-                "\nOne alert, all the way round, in \(result.letters) letters; no acknowledgement was imagined."
-            )
-            LineOutput.standard.say("\nThe alert letter as it reached Middle Power's mailbox (text part):\n")
-            for line in VisibleText.lines(result.alertLetter) { LineOutput.standard.say("    \(line)") }
-            LineOutput.standard.say(
-                "\nWhy, at each step (alertrelay explain), at \(result.stories.first?.name ?? ""):\n"
-            )
-            for story in stories ? result.stories : Array(result.stories.prefix(1)) {
-                for line in CaseText.story(story.story).split(separator: "\n", omittingEmptySubsequences: false) {
-                    LineOutput.standard.say("    \(line)")
-                }
-            }
         } catch {
             throw CommandFailure.of(error)
         }

@@ -5,6 +5,7 @@ import Relay
 import RelayStore
 import Testing
 
+@testable import Demonstration
 @testable import RelayService
 
 /// What people write under our letters, through real servers: only a proven supplier's own new words count (R16, R20).
@@ -89,25 +90,14 @@ import Testing
     func replyInNeomutt() async throws {
         let exchange = try await Exchange()
         let receiver = exchange.street.parties[1]
-        let neomutt = try Neomutt(showing: exchange.alerts[0].letter)
-        let editor = "\(neomutt.folder)/editor"
-        let script = """
-            #!/bin/sh
-            { printf 'Received with thanks, our engineers are looking into it.\\n\\nKind regards\\nPat Doe\\n\\n'; cat "$1"; } >"$1.new"
-            mv "$1.new" "$1"
-            """
-        try Data(script.utf8).write(to: URL(fileURLWithPath: editor))
-        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: editor)
         let sandbox = receiver.sandbox
-        let settings = [
-            "set from=\(receiver.address)", "set real_name=\"Pat Doe\"", "set use_envelope_from=yes",
-            "set smtp_url=smtps://\(receiver.address)@localhost:\(try sandbox.port("SMTPS_PORT"))",
-            "set smtp_pass=\"\(sandbox.password)\"",
-            "set ssl_ca_certificates_file=\(try #require(sandbox.values["CA_FILE"]))",
-            "set ssl_force_tls=yes", "set editor=\(editor)", "set fast_reply=yes", "set include=yes", "set copy=no",
-            "set record=\"\"", "set abort_unmodified=no", "set crypt_auto_sign=no", "set abort_noattach=no",
-        ]
-        try await neomutt.run(settings, keys: "<reply><send-message><quit>")
+        let person = Person(
+            name: "Pat Doe",
+            address: receiver.address,
+            servers: try Servers { sandbox.values[$0] }
+        )
+        let words = "Received with thanks, our engineers are looking into it.\n\nKind regards\nPat Doe"
+        try await person.answer(String(decoding: exchange.alerts[0].letter, as: UTF8.self), words)
         try await exchange.origin.read(1)
         let story = try await exchange.origin.onlyStory()
         #expect(story.state.state == .acknowledged, "\(story.state.reason)")

@@ -6,6 +6,7 @@ import Relay
 import RelayStore
 import Testing
 
+@testable import Demonstration
 @testable import RelayService
 
 /// Whatever shows the letter shows the same facts in the same order, on its first screen and without an attachment (R11 to R13).
@@ -67,7 +68,7 @@ import Testing
 
     /// neomutt shows the mail in its own pager; the command that prints gets what the pager shows.
     private func shownByNeomutt(_ letter: [UInt8]) async throws -> String {
-        let neomutt = try Neomutt(showing: letter)
+        let neomutt = try Neomutt(showing: String(decoding: letter, as: UTF8.self))
         let settings = [
             "set print=yes", "set print_decode=yes", #"set print_command="cat > \#(neomutt.folder)/shown""#,
         ]

@@ -159,14 +159,14 @@ final class Street: Sendable {
             imap: try server("IMAPS_PORT"),
             inboxUse: inboxUse,
             trustedAuthenticators: [try #require(sandbox.values["AUTHSERV_ID"])],
+            // Notes about tasks go to the duty manager's mailbox: the inbox under test holds what others wrote.
+            notesTo: "duty@\(party.domain)",
             rehearsal: .address(party.address),
             defaultProfile: .gateway,
             authority: authority,
             writesExamples: false
         )
         _ = try await Initializer(options).run(in: party.folder, now: now)
-        // Notes about tasks go to the duty manager's mailbox: the inbox under test holds what others wrote.
-        try party.reconfigure { $0.replacing("notes_to: \(party.address)", with: "notes_to: duty@\(party.domain)") }
         for (kind, csv) in registers(supplierOfMeter, now) {
             try await party.importRegister(kind, csv, completeTo: now)
         }

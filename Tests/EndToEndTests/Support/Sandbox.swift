@@ -20,7 +20,12 @@ final class Sandbox: Sendable {
     /// The password of every mailbox.
     let password: String
     /// The scripts' folder.
-    let scripts: String
+    static let scripts: String = {
+        // Resolved, since the sources may be reached through a symbolic link.
+        var root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
+        for _ in 0..<4 { root.deleteLastPathComponent() }
+        return root.appendingPathComponent("sandbox").path
+    }()
 
     private let pipes: String
     private let domains = Mutex(0)
@@ -28,10 +33,6 @@ final class Sandbox: Sendable {
 
     private init() async throws {
         let process = ProcessInfo.processInfo.processIdentifier
-        // Resolved, since the sources may be reached through a symbolic link.
-        var root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
-        for _ in 0..<4 { root.deleteLastPathComponent() }
-        scripts = root.appendingPathComponent("sandbox").path
         let folder = "/tmp/alertrelay-street.\(process)"
         // Below the sandbox's folder, so that the watchdog takes it away as well.
         pipes = "\(folder)/pipes"
@@ -43,7 +44,7 @@ final class Sandbox: Sendable {
             let domain = Self.pipeDomain(number)
             arguments += ["--pipe", "\(domain)=\(pipes)/\(domain) ${sender} ${recipient}"]
         }
-        let started = try await Program.run("\(scripts)/start", arguments)
+        let started = try await Program.run("\(Self.scripts)/start", arguments)
         try started.expectSuccess()
         var values: [String: String] = [:]
         for line in started.output.split(separator: "\n") {
@@ -110,7 +111,11 @@ final class Sandbox: Sendable {
 
     /// Runs one of the sandbox's own commands: `queue`, `flush`, `token`.
     func command(_ name: String, _ arguments: [String] = []) async throws -> String {
-        let ended = try await Program.run("\(scripts)/\(name)", arguments, environment: ["SANDBOX_DIR": try folder])
+        let ended = try await Program.run(
+            "\(Self.scripts)/\(name)",
+            arguments,
+            environment: ["SANDBOX_DIR": try folder]
+        )
         try ended.expectSuccess()
         return ended.output.trimmingCharacters(in: .whitespacesAndNewlines)
     }

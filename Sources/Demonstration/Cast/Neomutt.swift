@@ -5,8 +5,11 @@ final class Neomutt {
     /// Where its mail and settings are; gone with it.
     let folder: String
 
-    init(showing letter: String) throws {
-        folder = "\(FileManager.default.temporaryDirectory.path)/alertrelay-neomutt.\(UUID().uuidString)"
+    /// - Parameters:
+    ///   - letter: the mail.
+    ///   - home: where its folder is made.
+    init(showing letter: String, in home: String) throws {
+        folder = "\(home)/neomutt.\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let body = letter.replacing("\r\n", with: "\n")
         try write("From sender@example Mon Mar  2 10:00:00 2026\n\(body)\n", to: "mail", mode: 0o600)

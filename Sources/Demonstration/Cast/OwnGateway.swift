@@ -109,7 +109,10 @@ struct OwnGateway: Sendable {
             // One that has ended before cannot be asked: how it ended says the rest.
             try? execution.send(signal: .terminate)
         }
-        return "\(result.terminationStatus)"
+        return switch result.terminationStatus {
+        case .exited(let code): "exit code \(code)"
+        case .signaled(let signal): "signal \(signal)"
+        }
     }
 
     /// Whether its process has looked at the inbox once: what comes from then on is acted on.

@@ -3,10 +3,12 @@ struct Person: Sendable {
     let name: String
     let address: String
     let servers: Servers
+    /// Where neomutt's mail and settings are while it runs.
+    let folder: String
 
     /// Opens the letter, replies in these words, and sends the reply.
     func answer(_ letter: String, _ words: String) async throws {
-        let neomutt = try Neomutt(showing: letter)
+        let neomutt = try Neomutt(showing: letter, in: folder)
         try neomutt.write("\(words)\n\n", to: "words", mode: 0o600)
         // The editor of somebody who types above the quotation.
         let editor = "#!/bin/sh\ncat \(neomutt.folder)/words \"$1\" >\"$1.new\" && mv \"$1.new\" \"$1\"\n"

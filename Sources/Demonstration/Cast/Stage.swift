@@ -186,7 +186,7 @@ actor Stage {
 
     /// The person who reads a supplier's inbox.
     nonisolated func person(_ name: String, at member: Member) -> Person {
-        Person(name: name, address: member.address, servers: outside.servers)
+        Person(name: name, address: member.address, servers: outside.servers, folder: outside.folder)
     }
 
     /// Waits until every gateway's process watches its inbox.

@@ -27,28 +27,22 @@ struct Demo: AsyncParsableCommand {
     func run() async throws {
         let findings: [Finding]
         do {
-            findings = try await perform()
+            let folder = try makeFolder()
+            defer { if !keep { try? FileManager.default.removeItem(atPath: folder) } }
+            findings = try await play(in: folder)
+            say(findings)
+            if keep { try sayHowToLook(into: folder) }
         } catch {
             throw CommandFailure.of(error)
-        }
-        if json {
-            for finding in findings { LineOutput.standard.say(Self.json(finding)) }
-        } else {
-            LineOutput.standard.say("\nWhat was expected, and what happened:")
-            for line in Finding.table(findings) { LineOutput.standard.say(visible(line)) }
-            let others = findings.count { !$0.isAsExpected }
-            LineOutput.standard.say(
-                others == 0
-                    ? "\nAll \(findings.count) as expected."
-                    : "\n\(others) of \(findings.count) not as expected."
-            )
         }
         guard findings.allSatisfy(\.isAsExpected), !findings.isEmpty else { throw ExitCode.failure }
     }
 
-    private func perform() async throws -> [Finding] {
-        let servers = try Servers { name in getenv(name).map { String(cString: $0) } }
-        // In the sandbox's own folder, which goes with it, however the demonstration ends.
+    /// Where everything is said but what came of it.
+    private var output: LineOutput { json ? .diagnostics : .standard }
+
+    /// In the sandbox's own folder, which goes with it, however the demonstration ends.
+    private func makeFolder() throws -> String {
         let home = getenv("SANDBOX_DIR").map { String(cString: $0) } ?? FileManager.default.temporaryDirectory.path
         let folder = "\(home)/suppliers.\(getpid())"
         try FileManager.default.createDirectory(
@@ -56,23 +50,43 @@ struct Demo: AsyncParsableCommand {
             withIntermediateDirectories: false,
             attributes: [.posixPermissions: 0o700]
         )
-        defer { if !keep { try? FileManager.default.removeItem(atPath: folder) } }
-        let output = json ? LineOutput.diagnostics : LineOutput.standard
-        let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let demonstration = DemonstrationRun(servers: servers, folder: folder, program: program) { line in
+        return folder
+    }
+
+    private func play(in folder: String) async throws -> [Finding] {
+        let servers = try Servers { name in getenv(name).map { String(cString: $0) } }
+        let demonstration = DemonstrationRun(servers: servers, folder: folder, program: try Self.program()) { line in
             for line in VisibleText.lines(line) { output.say(line) }
         }
-        let findings = try await demonstration.perform(only.map { Set($0) } ?? Set(DemonstrationRun.scenes))
-        if keep {
-            output.say(
-                "\nTo look at a supplier: \(program) cases list|desk|explain CA-… --config FILE, where FILE is one of"
-            )
-            for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
-                let file = "\(folder)/\(name)/alertrelay.yaml"
-                if FileManager.default.fileExists(atPath: file) { output.say("    \(file)") }
-            }
+        return try await demonstration.perform(only.map { Set($0) } ?? Set(DemonstrationRun.scenes))
+    }
+
+    private func say(_ findings: [Finding]) {
+        if json {
+            for finding in findings { LineOutput.standard.say(Self.json(finding)) }
+            return
         }
-        return findings
+        LineOutput.standard.say("\nWhat was expected, and what happened:")
+        for line in Finding.table(findings) { LineOutput.standard.say(visible(line)) }
+        let others = findings.count { !$0.isAsExpected }
+        LineOutput.standard.say(
+            others == 0
+                ? "\nAll \(findings.count) as expected." : "\n\(others) of \(findings.count) not as expected."
+        )
+    }
+
+    private func sayHowToLook(into folder: String) throws {
+        output.say("\nTo look at a supplier's tasks (or cases list, or explain CA-…):")
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
+            let file = "\(folder)/\(name)/alertrelay.yaml"
+            guard FileManager.default.fileExists(atPath: file) else { continue }
+            output.say("    \(try Self.program()) desk --config \(file)")
+        }
+    }
+
+    /// This command, which also runs the gateways.
+    private static func program() throws -> String {
+        try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     }
 
     private static func json(_ finding: Finding) -> String {

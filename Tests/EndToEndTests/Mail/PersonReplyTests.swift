@@ -94,7 +94,8 @@ import Testing
         let person = Person(
             name: "Pat Doe",
             address: receiver.address,
-            servers: try Servers { sandbox.values[$0] }
+            servers: try Servers { sandbox.values[$0] },
+            folder: exchange.street.folder
         )
         let words = "Received with thanks, our engineers are looking into it.\n\nKind regards\nPat Doe"
         try await person.answer(String(decoding: exchange.alerts[0].letter, as: UTF8.self), words)

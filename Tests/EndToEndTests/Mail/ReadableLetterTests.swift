@@ -21,7 +21,8 @@ import Testing
         let html = try #require(message.parts.first { $0.contentType.matches("text", "html") }).text().text
 
         let views = [
-            "text": text, "w3m": try await shownByW3M(html), "neomutt": try await shownByNeomutt(alert.letter),
+            "text": text, "w3m": try await shownByW3M(html),
+            "neomutt": try await shownByNeomutt(alert.letter, in: exchange.street.folder),
         ]
         // What R12 asks, as the case knows it; where the order is, the text part says.
         let labels = [
@@ -67,8 +68,8 @@ import Testing
     }
 
     /// neomutt shows the mail in its own pager; the command that prints gets what the pager shows.
-    private func shownByNeomutt(_ letter: [UInt8]) async throws -> String {
-        let neomutt = try Neomutt(showing: String(decoding: letter, as: UTF8.self))
+    private func shownByNeomutt(_ letter: [UInt8], in folder: String) async throws -> String {
+        let neomutt = try Neomutt(showing: String(decoding: letter, as: UTF8.self), in: folder)
         let settings = [
             "set print=yes", "set print_decode=yes", #"set print_command="cat > \#(neomutt.folder)/shown""#,
         ]

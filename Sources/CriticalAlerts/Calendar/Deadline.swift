@@ -36,6 +36,11 @@ public struct DeadlineRule: Hashable, Sendable, Codable {
         self.nonWorkingReceipt = nonWorkingReceipt
     }
 
+    /// The same rule for another number of working days, kept within the same bounds.
+    public func counting(_ workingDays: Int) -> DeadlineRule {
+        DeadlineRule(workingDays: workingDays, dayEnd: dayEnd, nonWorkingReceipt: nonWorkingReceipt)
+    }
+
     /// The most working days that a rule may count.
     public static let mostWorkingDays = 1000
 }

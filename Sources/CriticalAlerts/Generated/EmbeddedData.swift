@@ -192,5 +192,21 @@ scotland,2030-12-25,Christmas Day
 scotland,2030-12-26,Boxing Day
 
 """##),
+(path: "data/guidance-note.csv", text: ##"""
+# The guidance note that the process follows, and its timescales in working days (R48). They are guidance: nothing is refused for being late.
+# Step 3: forward. Step 4: acknowledge, upon receipt where that is sooner. Step 5: pass on, upon receipt where that is sooner.
+# If a later version of the note has others, change a copy of this file and name it in the configuration: guidance_note.
+item,value
+title,Managing Critical Alerts where there is DCC User to Non-User Churn
+version,1
+date,2016-10-19
+step 3,1
+step 4,1
+step 5,1
+not public,Appendix A
+not public,Appendix B
+not public,Appendix C
+
+"""##),
     ]
 }

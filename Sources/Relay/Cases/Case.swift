@@ -319,11 +319,14 @@ public struct CaseDeadline: Hashable, Sendable, Codable {
     public var deadline: Deadline
     /// How it stands.
     public var progress: Progress
+    /// Where its time comes from: step and version of the guidance note (R48); `nil` where that was not kept.
+    public var basis: String?
 
     /// An open deadline.
-    public init(kind: Kind, deadline: Deadline) {
+    public init(kind: Kind, deadline: Deadline, basis: String? = nil) {
         self.kind = kind
         self.deadline = deadline
+        self.basis = basis
         progress = .open
     }
 }

@@ -14,7 +14,11 @@ extension Decider {
             }
         }
         state.deadlines.append(
-            CaseDeadline(kind: kind, deadline: knowledge.calendar.deadline(from: start, rule: knowledge.rule))
+            CaseDeadline(
+                kind: kind,
+                deadline: knowledge.deadline(kind.step, from: start),
+                basis: knowledge.policy.timescales.basis(of: kind.step)
+            )
         )
     }
 
@@ -52,7 +56,7 @@ extension Decider {
 
     /// By when an answer to a letter of this instant is due.
     func expectedAnswer(from sent: Instant) -> Deadline {
-        knowledge.calendar.deadline(from: sent, rule: knowledge.rule)
+        knowledge.deadline(.acknowledge, from: sent)
     }
 
     mutating func noteDeadline(_ kind: CaseDeadline.Kind) {
@@ -238,5 +242,23 @@ extension Decider {
             mail: report.mail
         )
         note("\(letter) to \(recipient.name) did not arrive: \(says).")
+    }
+}
+
+extension CaseDeadline.Kind {
+    /// The step of table 5.1 whose time it has: the receiver's acknowledgement is step 4 at the receiver.
+    var step: Timescales.Step {
+        switch self {
+        case .forward: .forward
+        case .acknowledge, .acknowledgement: .acknowledge
+        case .passOn: .passOn
+        }
+    }
+}
+
+extension Knowledge {
+    /// By when a step is to be done that began at an instant.
+    func deadline(_ step: Timescales.Step, from start: Instant) -> Deadline {
+        calendar.deadline(from: start, rule: rule.counting(policy.timescales.workingDays(for: step)))
     }
 }

@@ -13,7 +13,7 @@ public struct Knowledge: Sendable {
     public var answers: Answers
     /// Working days and UK time.
     public var calendar: WorkingDayCalendar
-    /// When a working day ends, and what receipt on a day without work means.
+    /// When a working day ends, and what receipt on a day without work means; how many there are is in ``Policy/timescales``.
     public var rule: DeadlineRule
     /// What the operator chose.
     public var policy: Policy

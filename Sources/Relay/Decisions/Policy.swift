@@ -13,8 +13,8 @@ public struct Policy: Hashable, Sendable, Codable {
     public var mostSuppliers: Int
     /// Acknowledgements for one case and sender a day, before it is a task.
     public var mostAnswersPerCase: Int
-    /// Working days for each deadline (R14, R20), 1 unless the note's version says otherwise (R48).
-    public var workingDays: Int
+    /// Working days for each deadline (R14, R20, R23), as the guidance note in force says (R48).
+    public var timescales: Timescales
     /// Whether an alert read from text is acknowledged by itself when its sender is authenticated.
     public var acknowledgesAlertsFromText: Bool
     /// The profile for a partner without one of its own.
@@ -30,7 +30,7 @@ public struct Policy: Hashable, Sendable, Codable {
         ownTargets = []
         mostSuppliers = 3
         mostAnswersPerCase = 3
-        workingDays = 1
+        timescales = GuidanceNote.builtIn.timescales
         acknowledgesAlertsFromText = true
         defaultProfile = .plain
         profiles = [:]
@@ -41,7 +41,7 @@ public struct Policy: Hashable, Sendable, Codable {
 // Sets and dictionaries have no order of their own; a digest of the policy needs one.
 extension Policy {
     private enum CodingKeys: String, CodingKey {
-        case forwardedOptionalCodes, ownTargets, desk, mostSuppliers, mostAnswersPerCase, workingDays
+        case forwardedOptionalCodes, ownTargets, desk, mostSuppliers, mostAnswersPerCase, timescales
         case acknowledgesAlertsFromText, defaultProfile, profiles, acceptsAutomaticReceipts
     }
 
@@ -59,7 +59,7 @@ extension Policy {
         desk = try container.decodeIfPresent(String.self, forKey: .desk)
         mostSuppliers = try container.decode(Int.self, forKey: .mostSuppliers)
         mostAnswersPerCase = try container.decode(Int.self, forKey: .mostAnswersPerCase)
-        workingDays = try container.decode(Int.self, forKey: .workingDays)
+        timescales = try container.decode(Timescales.self, forKey: .timescales)
         acknowledgesAlertsFromText = try container.decode(Bool.self, forKey: .acknowledgesAlertsFromText)
         defaultProfile = try container.decode(LetterProfile.self, forKey: .defaultProfile)
         for entry in try container.decode([PartnerProfile].self, forKey: .profiles) {
@@ -76,7 +76,7 @@ extension Policy {
         try container.encodeIfPresent(desk, forKey: .desk)
         try container.encode(mostSuppliers, forKey: .mostSuppliers)
         try container.encode(mostAnswersPerCase, forKey: .mostAnswersPerCase)
-        try container.encode(workingDays, forKey: .workingDays)
+        try container.encode(timescales, forKey: .timescales)
         try container.encode(acknowledgesAlertsFromText, forKey: .acknowledgesAlertsFromText)
         try container.encode(defaultProfile, forKey: .defaultProfile)
         let sorted = profiles.sorted { $0.key < $1.key }.map { PartnerProfile(partner: $0.key, profile: $0.value) }

@@ -35,6 +35,7 @@ extension Configuration {
         trustedAuthorities = root.list("trusted_authorities").map { resolve($0.text, in: folder) }
         templatesFolder = root.text("templates").map { resolve($0, in: folder) }
         catalogueFile = root.text("catalogue").map { resolve($0, in: folder) }
+        guidanceNoteFile = root.text("guidance_note").map { resolve($0, in: folder) }
         partnersFile = root.text("partners").map { resolve($0, in: folder) }
         root.refuseUnknownKeys()
 

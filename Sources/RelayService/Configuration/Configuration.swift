@@ -47,6 +47,8 @@ public struct Configuration: Hashable, Sendable {
     public var templatesFolder: String?
     /// A catalogue that replaces the built-in one.
     public var catalogueFile: String?
+    /// A guidance note, with timescales, that replaces the built-in one.
+    public var guidanceNoteFile: String?
     /// A partners file.
     public var partnersFile: String?
 

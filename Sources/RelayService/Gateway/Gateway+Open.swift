@@ -39,6 +39,7 @@ extension Gateway {
             store: try SQLiteStore(path: configuration.storeFile, supplier: configuration.supplier.id),
             registers: registers,
             catalogue: try openCatalogue(configuration),
+            note: try openGuidanceNote(configuration),
             calendar: calendar,
             clock: clock,
             keyring: keyring.replacing(trust: pinned.trust),
@@ -71,6 +72,15 @@ extension Gateway {
             return try AlertCatalogue(csv: try readFile(file, atMost: GatewayLimits.dataFile), file: file)
         } catch let error as AlertCatalogueError {
             throw GatewayError("\(error)")
+        }
+    }
+
+    static func openGuidanceNote(_ configuration: Configuration) throws -> GuidanceNote {
+        guard let file = configuration.guidanceNoteFile else { return .builtIn }
+        do {
+            return try GuidanceNote(csv: try readFile(file, atMost: GatewayLimits.dataFile), file: file)
+        } catch let error as GuidanceNoteError {
+            throw GatewayError(error.description)
         }
     }
 

@@ -17,6 +17,8 @@ public struct Gateway: Sendable {
     public let registers: RegisterFile
     /// Codes, names and what is forwarded.
     public let catalogue: AlertCatalogue
+    /// The guidance note whose timescales the deadlines follow (R48).
+    public let note: GuidanceNote
     /// Working days.
     public let calendar: WorkingDayCalendar
     /// The clock; a parameter, so that tests can set it.
@@ -42,9 +44,9 @@ public struct Gateway: Sendable {
         )
     }
 
-    /// How a working day ends, and what receipt on a day without work means.
+    /// How a working day ends, and what receipt on a day without work means. How many there are is the note's to say.
     var rule: DeadlineRule {
-        DeadlineRule(workingDays: 1, dayEnd: configuration.workingDays.endsAtFive ? .five : .midnight)
+        DeadlineRule(dayEnd: configuration.workingDays.endsAtFive ? .five : .midnight)
     }
 
     /// What the operator chose, as the process wants it.
@@ -53,6 +55,7 @@ public struct Gateway: Sendable {
         policy.forwardedOptionalCodes = Set(configuration.policy.forwardedOptionalCodes)
         policy.ownTargets = try await registers.ownTargets(of: configuration.supplier.id, asAt: clock())
         policy.ownTargets += configuration.supplier.ownTargets
+        policy.timescales = note.timescales
         policy.desk = configuration.handOver?.desk
         policy.defaultProfile = configuration.policy.defaultProfile
         policy.profiles = partners.bySupplier.compactMapValues(\.profile)

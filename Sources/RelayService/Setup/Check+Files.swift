@@ -15,7 +15,10 @@ extension Check {
         for case .file(let path) in sources { secrets.append(path) }
         let publicFiles =
             [configuration.file] + configuration.trustedAuthorities
-            + [configuration.signing?.certificateFile, configuration.catalogueFile, configuration.partnersFile]
+            + [
+                configuration.signing?.certificateFile, configuration.catalogueFile, configuration.guidanceNoteFile,
+                configuration.partnersFile,
+            ]
             .compactMap(\.self)
         var isFine = true
         for path in Set(secrets).sorted() {
@@ -246,6 +249,18 @@ extension Check {
             report.add(.catalogue, .ok, "\(catalogue.entries.count) codes, \(whose) (\(source.prefix(200)))")
         } catch {
             report.add(.catalogue, .fault, "\(error)", whatToDo: "mend the file that catalogue names")
+        }
+    }
+
+    /// The note's version and timescales, as the deadlines follow them (R48).
+    func checkGuidanceNote(_ configuration: Configuration, _ report: inout CheckReport) {
+        do {
+            let note = try Gateway.openGuidanceNote(configuration)
+            let whose = configuration.guidanceNoteFile ?? "built in"
+            let missing = note.missing.isEmpty ? "" : "; not public: \(note.missing.joined(separator: ", "))"
+            report.add(.guidance, .ok, "\(note)\(missing) (\(whose))")
+        } catch {
+            report.add(.guidance, .fault, "\(error)", whatToDo: "mend the file that guidance_note names")
         }
     }
 

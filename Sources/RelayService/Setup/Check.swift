@@ -44,8 +44,7 @@ public struct Check: Sendable {
         checkPeople(configuration, &report)
         checkTemplates(configuration, &report)
         checkCatalogue(configuration, &report)
-        let note = GuidanceNote.current
-        report.add(.guidance, .ok, "\(note); not public: \(note.missing.joined(separator: ", "))")
+        checkGuidanceNote(configuration, &report)
         if connects { await checkServers(configuration, &report) }
         return report
     }

@@ -123,6 +123,9 @@ extension Initializer {
         # A list of alert codes of your own instead of the built-in proposal.
         #catalogue: alert-catalogue.csv
 
+        # The guidance note's version and timescales, if a later one has others than the built-in.
+        #guidance_note: guidance-note.csv
+
         # What is agreed with single partners.
         #partners: partners.yaml
 

@@ -83,6 +83,7 @@ extension Gateway {
             store: store,
             registers: registers,
             catalogue: catalogue,
+            note: note,
             calendar: calendar,
             clock: clock,
             keyring: keyring,

@@ -43,7 +43,8 @@ enum CaseText {
         if !state.deadlines.isEmpty {
             lines += ["", "Deadlines (guidance, R47):"]
             for deadline in state.deadlines {
-                lines.append("  \(deadline.kind.rawValue): \(deadline.progress.rawValue)")
+                let basis = deadline.basis.map { " (\(visible($0)))" } ?? ""
+                lines.append("  \(deadline.kind.rawValue): \(deadline.progress.rawValue)\(basis)")
                 lines += deadline.deadline.explanation.map { "    \(visible($0))" }
             }
         }

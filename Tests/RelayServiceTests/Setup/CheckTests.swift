@@ -378,6 +378,16 @@ struct CheckTests {
             state: .fault,
             says: "codes.csv:2: forward"
         ),
+        Case(
+            name: "a guidance note with a bad row",
+            spoil: {
+                try $0.folder.write("item,value\nstep 3,soon\n", to: "note.csv")
+                try $0.change("#guidance_note: guidance-note.csv", to: "guidance_note: note.csv")
+            },
+            area: .guidance,
+            state: .fault,
+            says: "note.csv:2: value"
+        ),
     ]
 
     @Test(arguments: cases)

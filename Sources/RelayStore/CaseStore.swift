@@ -99,6 +99,13 @@ public protocol CaseStore: Sendable {
     /// The whole story of a case: mails, events, decisions, letters, tasks, in order.
     func story(of reference: CaseReference) async throws -> CaseStory?
 
+    /// Mails that brought an introduction of this partner, or under its name: those first of which that is proven, and of both kinds
+    /// the newest first.
+    func introductions(of partner: SupplierID, limit: Int) async throws -> [MailNumber]
+
+    /// The first verified answer of each partner to an introduction of ours, by partner.
+    func verifiedAnswers() async throws -> [KeptAnswer]
+
     /// A setting kept with the store, such as `paused`, or when a loop last completed.
     func setting(_ name: String) async throws -> String?
 

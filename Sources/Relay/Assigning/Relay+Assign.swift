@@ -21,6 +21,8 @@ public struct Assignment: Hashable, Sendable {
     public var events: [CaseEvent]
     /// Alerts for which there is no case yet.
     public var openings: [RaisedAlert]
+    /// The introduction that the mail brings, if it is a partner's.
+    public var introduction: PartnerIntroduction?
     /// Tasks about the mail as a whole.
     public var tasks: [TaskDraft]
     /// Whether a person must see the mail.
@@ -65,7 +67,7 @@ extension Relay {
         assigner.assignReports()
         assigner.assignAlerts()
         assigner.assignStatements()
-        assigner.assignRest()
+        if !assigner.assignIntroduction() { assigner.assignRest() }
         return assigner.assignment
     }
 }
@@ -262,6 +264,25 @@ private struct Assigner {
         return !thread.isEmpty && !written.isEmpty && thread.isDisjoint(with: written)
     }
 
+    /// A partner's introduction; says whether the mail brings one.
+    mutating func assignIntroduction() -> Bool {
+        guard let judgement = IntroductionJudgement(reading, mail) else { return false }
+        assignment.isOurs = true
+        assignment.introduction = judgement.kept
+        if let note = judgement.note { assignment.notes.append(note) }
+        if let request = judgement.request {
+            addTask(
+                .answerToRead,
+                request.what,
+                request.next,
+                subject: request.subject,
+                commands: request.commands,
+                known: request.known
+            )
+        }
+        return true
+    }
+
     /// What concerns no case at all.
     mutating func assignRest() {
         guard assignment.events.isEmpty, assignment.openings.isEmpty, assignment.tasks.isEmpty else { return }
@@ -307,6 +328,7 @@ private struct Assigner {
         _ what: String,
         _ next: String,
         subject: String? = nil,
+        commands: [String] = [],
         known: [String] = [],
         isUrgent: Bool = false
     ) {
@@ -318,7 +340,8 @@ private struct Assigner {
                 subject: mail.isHeld ? Self.heldSubject : subject ?? "mail \(mail.number.value)",
                 what: mail.isHeld ? "From before we read this mailbox, recorded and not acted on: \(what)" : what,
                 next: next,
-                commands: ["alertrelay inspect mail --stored \(mail.number.value)", "alertrelay desk done TASK"],
+                commands: ["alertrelay inspect mail --stored \(mail.number.value)"] + commands
+                    + ["alertrelay desk done TASK"],
                 known: known + [mail.writer.reason],
                 mail: mail.number,
                 due: due,

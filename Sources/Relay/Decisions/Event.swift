@@ -80,6 +80,8 @@ public struct MailFacts: Hashable, Sendable, Codable {
     public var isHeld: Bool
     /// Whether it says of itself that it is a rehearsal.
     public var isRehearsal: Bool
+    /// What is known of the introduction that it brings; `nil` if it brings none.
+    public var introduction: ReceivedIntroduction?
 
     /// A mail.
     public init(
@@ -92,7 +94,8 @@ public struct MailFacts: Hashable, Sendable, Codable {
         mayReply: Bool,
         mayForward: Bool,
         isHeld: Bool,
-        isRehearsal: Bool
+        isRehearsal: Bool,
+        introduction: ReceivedIntroduction? = nil
     ) {
         self.number = number
         self.receivedAt = receivedAt
@@ -104,6 +107,7 @@ public struct MailFacts: Hashable, Sendable, Codable {
         self.mayForward = mayForward
         self.isHeld = isHeld
         self.isRehearsal = isRehearsal
+        self.introduction = introduction
     }
 }
 

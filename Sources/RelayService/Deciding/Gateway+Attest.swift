@@ -34,7 +34,8 @@ extension Gateway {
             mayReply: reading.mayReply && !isReturn,
             mayForward: reading.mayForward,
             isHeld: kept.mail.isHeld,
-            isRehearsal: reading.machinePart?.isRehearsal ?? (reading.subject?.contains("[REHEARSAL]") ?? false)
+            isRehearsal: reading.machinePart?.isRehearsal ?? (reading.subject?.contains("[REHEARSAL]") ?? false),
+            introduction: try await receivedIntroduction(in: reading)
         )
         return (reading, facts)
     }

@@ -174,6 +174,7 @@ extension Gateway {
             ownAddresses: ownAddresses,
             due: due
         )
+        stepper.step.introduction = assignment.introduction
         for draft in assignment.tasks { try stepper.addTask(draft) }
         for caseEvent in assignment.events {
             guard let entry = stepper.current(caseEvent.reference) ?? snapshot.entries[caseEvent.reference] else {
@@ -202,6 +203,12 @@ extension Gateway {
         let needsReview = assignment.needsReview || stepper.step.tasks.contains { $0.draft.mail == kept.number }
         stepper.step.mail = (kept.number, needsReview ? .review : assignment.isOurs ? .processed : .unrelated)
         try await commit(stepper.step, &report)
+        if let answer = assignment.introduction?.answer {
+            log.notice(
+                "a partner's verified answer sets its profile",
+                metadata: ["supplier": "\(answer.partner)", "profile": "\(answer.profile.rawValue)"]
+            )
+        }
         log.debug("mail decided", metadata: ["mail": "\(kept.number.value)", "nature": "\(reading.nature.rawValue)"])
     }
 

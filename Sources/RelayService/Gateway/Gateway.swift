@@ -58,7 +58,7 @@ public struct Gateway: Sendable {
         policy.timescales = note.timescales
         policy.desk = configuration.handOver?.desk
         policy.defaultProfile = configuration.policy.defaultProfile
-        policy.profiles = partners.bySupplier.compactMapValues(\.profile)
+        policy.profiles = try await partnerProfiles().mapValues(\.profile)
         return policy
     }
 

@@ -11,6 +11,7 @@ enum Migrations {
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
             try db.execute(sql: first)
         }
+        migrator.registerMigration("2") { db in try db.execute(sql: second) }
         return migrator
     }
 
@@ -161,5 +162,22 @@ enum Migrations {
         CREATE TRIGGER decisions_no_delete BEFORE DELETE ON decisions BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
         CREATE TRIGGER attempts_no_update BEFORE UPDATE ON letter_attempts BEGIN SELECT RAISE(ABORT, 'attempts are append-only'); END;
         CREATE TRIGGER attempts_no_delete BEFORE DELETE ON letter_attempts BEGIN SELECT RAISE(ABORT, 'attempts are append-only'); END;
+        """
+
+    /// What partners' introductions brought. A verified answer outlives its mail: no reference to it.
+    private static let second = """
+        CREATE TABLE introductions (
+            supplier TEXT NOT NULL, partner TEXT NOT NULL, mail INTEGER NOT NULL REFERENCES mails(id), is_proven INTEGER NOT NULL,
+            received_at INTEGER NOT NULL, PRIMARY KEY (supplier, partner, mail)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE verified_answers (
+            supplier TEXT NOT NULL, partner TEXT NOT NULL, mail INTEGER NOT NULL, kept_at INTEGER NOT NULL, body TEXT NOT NULL,
+            PRIMARY KEY (supplier, partner)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TRIGGER verified_answers_no_update BEFORE UPDATE ON verified_answers
+            BEGIN SELECT RAISE(ABORT, 'what a verified answer has set is withdrawn by configuration'); END;
+        CREATE TRIGGER verified_answers_no_delete BEFORE DELETE ON verified_answers
+            BEGIN SELECT RAISE(ABORT, 'what a verified answer has set is withdrawn by configuration'); END;
         """
 }

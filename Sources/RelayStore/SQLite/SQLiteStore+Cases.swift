@@ -294,6 +294,9 @@ extension Database {
                     step.at.microseconds, mail.disposition.rawValue, mail.number.value, mail.number.value,
                 ]
             )
+            if let introduction = step.introduction {
+                try keep(introduction, mail: mail.number, supplier, at: step.at)
+            }
         }
         if let letter = step.outcomeOf {
             try execute(sql: "UPDATE letters SET is_outcome_decided = 1 WHERE id = ?", arguments: [letter.value])

@@ -45,6 +45,8 @@ public struct Step: Sendable {
     public var intake: (number: IntakeNumber, reference: CaseReference?, quarantine: String?)?
     /// The mail that is decided by this.
     public var mail: (number: MailNumber, disposition: MailDisposition)?
+    /// The introduction that the mail brings.
+    public var introduction: PartnerIntroduction?
     /// The letter whose outcome was seen by this.
     public var outcomeOf: LetterNumber?
     /// When.

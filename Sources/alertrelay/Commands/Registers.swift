@@ -39,7 +39,7 @@ struct Suppliers: AsyncParsableCommand {
         subcommands: [
             ImportRegister<SuppliersRegister>.self, UndoImport<SuppliersRegister>.self,
             ListImports<SuppliersRegister>.self,
-            Introduce.self,
+            Introduce.self, Profiles.self,
         ]
     )
 
@@ -53,8 +53,32 @@ struct Suppliers: AsyncParsableCommand {
         func run() async throws {
             let id = try supplierID(supplier)
             try await withGateway(options) { gateway in
-                let letter = try await gateway.introduce(to: id)
-                LineOutput.standard.say("\(letter.reference) to \(visible(letter.address)) waits in the outbox.")
+                LineOutput.standard.say(PartnerText.introduced(try await gateway.introduce(to: id), to: id))
+            }
+        }
+    }
+
+    struct Profiles: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Show how letters to a partner are dressed, and why; without an argument to each on the contact list."
+        )
+        @OptionGroup var options: GatewayOptions
+        @Flag(name: .long, help: "One JSON object a line.") var json = false
+        @Argument(help: "The supplier's identifier.") var supplier: String?
+
+        func run() async throws {
+            let asked = try supplier.map(supplierID)
+            try await withGateway(options) { gateway in
+                let own = try await gateway.partnerProfiles()
+                let listed = try await gateway.registers.contactList()?.suppliers ?? []
+                let all = Set(listed).union(own.keys).subtracting([gateway.configuration.supplier.id])
+                for id in asked.map({ [$0] }) ?? all.sorted() {
+                    let profile = try await gateway.profile(of: id)
+                    LineOutput.standard.say(
+                        json ? PartnerText.json(profile, of: id) : PartnerText.text(profile, of: id)
+                    )
+                }
             }
         }
     }

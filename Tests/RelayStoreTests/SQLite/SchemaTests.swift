@@ -1,3 +1,4 @@
+import AlertMail
 import CriticalAlerts
 import GRDB
 import Relay
@@ -5,7 +6,7 @@ import Testing
 
 @testable import RelayStore
 
-/// Migration 1: what the tables themselves do not allow.
+/// What the tables themselves do not allow, and how an older store becomes a newer one.
 @Suite struct SchemaTests {
     let fixture: StoreFixture
     let store: SQLiteStore
@@ -27,7 +28,7 @@ import Testing
     }
 
     @Test func `every table is STRICT and names the supplier`() throws {
-        #expect(try tables.count == 20)
+        #expect(try tables.count == 22)
         for table in try tables {
             try store.pool.read { db in
                 let isStrict = try Bool.fetchOne(
@@ -103,6 +104,50 @@ import Testing
         let again = try #require(try await store.takeIn([fixture.mail(uid: 2, seed: 1)]).first ?? nil)
         #expect(try await store.undecided(limit: 9).mails == [])
         #expect(try await store.mail(again)?.disposition == .processed)
+    }
+
+    @Test func `a verified answer is never changed or forgotten, and outlives its mail`() async throws {
+        let number = try #require(try await store.takeIn([fixture.mail(uid: 1, seed: 1)]).first ?? nil)
+        var step = fixture.step()
+        step.mail = (number, .processed)
+        step.introduction = PartnerIntroduction(
+            partner: fixture.partner,
+            isProven: true,
+            answer: VerifiedAnswer(
+                partner: fixture.partner,
+                profile: .gateway,
+                introduction: LetterReference(bits: 5),
+                mail: number,
+                receivedAt: fixture.now,
+                proof: .smime,
+                why: "signed"
+            )
+        )
+        _ = try await store.commit([step])
+        for statement in ["UPDATE verified_answers SET kept_at = 0", "DELETE FROM verified_answers"] {
+            await #expect(throws: StoreError(.refused, ""), "\(statement)") {
+                try await store.write { db in try db.execute(sql: statement) }
+            }
+        }
+        try await store.write { db in
+            try db.execute(sql: "DELETE FROM introductions")
+            try db.execute(sql: "DELETE FROM mails")
+        }
+        #expect(try await store.verifiedAnswers().map(\.answer.mail) == [number])
+    }
+
+    @Test func `a store of the first migration is brought up to date with all that it holds`() async throws {
+        let path = fixture.folder.path + "/old.sqlite"
+        let old = try DatabaseQueue(path: path)
+        try Migrations.migrator.migrate(old, upTo: "1")
+        try await old.write { db in
+            try db.execute(sql: "INSERT INTO settings VALUES ('SOUTH', 'paused', 'Jo')")
+        }
+        try old.close()
+        let store = try SQLiteStore(path: path, supplier: fixture.supplier)
+        #expect(try await store.setting("paused") == "Jo")
+        #expect(try await store.verifiedAnswers() == [])
+        #expect(try await store.introductions(of: fixture.partner, limit: 1) == [])
     }
 
     @Test func `a row that cannot be read back is damage, and is said to be`() async throws {

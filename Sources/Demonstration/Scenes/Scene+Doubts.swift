@@ -1,6 +1,7 @@
 import AlertMail
 import CriticalAlerts
 import Relay
+import RelayService
 
 /// Repeats, contradictions, forgeries and what cannot be forwarded: nothing happens twice, goes round or gets out.
 extension Scene {
@@ -91,7 +92,7 @@ extension Scene {
 
                 MPAN: \(forged.meterPoint?.canonical ?? "")
                 Alert code: 8F3F
-                Raised (UTC): 2026-11-20T10:00:00Z
+                Raised (UTC): \(Instant(secondsSince1970: systemClock().secondsSince1970 - 600))
                 """
             let old = Member.oldEnergy.address
             let new = Member.newGas.address

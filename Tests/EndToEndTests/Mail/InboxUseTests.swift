@@ -17,7 +17,7 @@ import Testing
         let mailbox = ForeignMailbox(receiver.address, receiver.sandbox)
         let stranger = "stranger@elsewhere.example"
         let alert = """
-            Critical alert. MPAN: 1200023305967. Alert code: 8F3F. Raised (UTC): 2026-11-20T10:00:00Z
+            Critical alert. MPAN: 1200023305967. Alert code: 8F3F. Raised (UTC): \(Street.recently)
             """
         let sender = try await origin.gateway()
         try await sender.take(Street.alert())

@@ -124,7 +124,7 @@ import Testing
 
             MPAN: \(neighbour.meterPoint)
             Alert code: 8F3F
-            Raised (UTC): \(Instant(secondsSince1970: systemClock().secondsSince1970 - 600))
+            Raised (UTC): \(Street.recently)
             """
         let alert = mail(
             ["From: \(neighbour.address)", "To: \(party.address)", "Subject: Critical alert 8F3F"],

@@ -23,7 +23,7 @@ import Testing
 
             MPAN: 1200023305967
             Alert code: 8F3F
-            Raised (UTC): 2026-11-20T10:00:00Z
+            Raised (UTC): \(Street.recently)
             Please acknowledge receipt.
             """
         let typed = ["From: \(stranger.address)", "To: \(receiver.address)", "Subject: Critical alert 8F3F"]

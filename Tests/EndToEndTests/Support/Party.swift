@@ -134,6 +134,9 @@ final class Street: Sendable {
         try ExampleAlert(device: meter, target: user, code: code, at: at).xml
     }
 
+    /// A moment ten minutes ago, in whole seconds: fresh whenever the tests are run.
+    static var recently: Instant { Instant(secondsSince1970: systemClock().secondsSince1970 - 600) }
+
     /// Market participant codes, by index.
     static func code(_ index: Int) -> String { "QQ\(["A", "B", "C", "D", "E", "F", "G", "H"][index % 8])Q" }
 

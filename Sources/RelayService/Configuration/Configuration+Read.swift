@@ -11,23 +11,41 @@ extension Configuration {
     ///   - file: the file's path, as faults name it; relative paths inside start at its folder.
     public init(yaml: String, file: String) throws(ConfigurationError) {
         let faults = ConfigurationFaults(file: file)
-        let root = YAMLSection(yaml: yaml, faults: faults)
-        guard faults.faults.isEmpty else { throw ConfigurationError(faults: faults.faults) }
+        let root = YAMLSection(yaml: yaml, known: ConfigurationKeys.root, faults: faults)
+        // What is no mapping has no keys that could be missing.
+        guard root.isReadable else { throw ConfigurationError(faults: faults.faults) }
         let folder = Self.folder(of: file)
 
         let mode: Mode? = root.required("mode", expects: "rehearse or live") { Mode(rawValue: $0) }
-        let supplier = Self.supplier(root.section("supplier"))
-        let smtp = Self.server(root.section("smtp"), defaultPorts: (465, 587), folder: folder, loginIsDefault: false)
-        let imap =
-            root.has("imap")
-            ? Self.server(root.section("imap"), defaultPorts: (993, 143), folder: folder, loginIsDefault: true) : nil
-        let inbox = Self.inbox(root.section("inbox"))
-        let signing = root.has("signing") ? Self.signing(root.section("signing"), folder: folder) : nil
-        let handOver = root.has("hand_over") ? Self.handOver(root.section("hand_over"), folder: folder) : nil
-        let people = Self.people(root.section("people"))
-        let workingDays = Self.workingDays(root.section("working_days"), folder: folder)
-        let policy = Self.policy(root.section("policy"), hasSigning: signing != nil)
-        let alarm = root.has("alarm") ? Self.hook(root.section("alarm"), folder: folder) : nil
+        let supplier = Self.supplier(root.section("supplier", known: ConfigurationKeys.supplier))
+        let smtp = Self.server(
+            root.section("smtp", known: ConfigurationKeys.server),
+            defaultPorts: (465, 587),
+            folder: folder,
+            loginIsDefault: false
+        )
+        let imap = root.optionalSection("imap", known: ConfigurationKeys.server).flatMap {
+            Self.server($0, defaultPorts: (993, 143), folder: folder, loginIsDefault: true)
+        }
+        let inbox = Self.inbox(root.section("inbox", known: ConfigurationKeys.inbox))
+        let signing = root.optionalSection("signing", known: ConfigurationKeys.signing).map {
+            Self.signing($0, folder: folder)
+        }
+        let handOver = root.optionalSection("hand_over", known: ConfigurationKeys.handOver).flatMap {
+            Self.handOver($0, folder: folder)
+        }
+        let people = Self.people(root.section("people", known: ConfigurationKeys.people))
+        let workingDays = Self.workingDays(
+            root.section("working_days", known: ConfigurationKeys.workingDays),
+            folder: folder
+        )
+        let policy = Self.policy(
+            root.section("policy", known: ConfigurationKeys.policy),
+            hasSigning: root.has("signing")
+        )
+        let alarm = root.optionalSection("alarm", known: ConfigurationKeys.hook).flatMap {
+            Self.hook($0, folder: folder)
+        }
         let rehearsal = Self.rehearsal(root, mode, folder: folder)
         self.file = file
         dataFolder = resolve(root.text("data") ?? "data", in: folder)
@@ -40,7 +58,7 @@ extension Configuration {
         root.refuseUnknownKeys()
 
         guard faults.faults.isEmpty, let mode, let supplier, let smtp else {
-            throw ConfigurationError(faults: faults.faults.sorted { ($0.line ?? 0, $0.key) < ($1.line ?? 0, $1.key) })
+            throw ConfigurationError(faults: ConfigurationError.sorted(faults.faults))
         }
         self.mode = mode
         self.rehearsal = rehearsal
@@ -60,8 +78,16 @@ extension Configuration {
     ///
     /// - Throws: ``FileError`` if the file cannot be read, ``ConfigurationError`` with everything that is wrong in it.
     public init(contentsOf file: String) throws {
-        let bytes = try readFile(file, atMost: GatewayLimits.configuration)
-        guard let yaml = String(validating: bytes, as: UTF8.self) else { throw FileError(file, reason: "is not UTF-8") }
+        try self.init(bytes: try readFile(file, atMost: GatewayLimits.configuration), file: file)
+    }
+
+    /// Reads a configuration from a file's bytes: what is not UTF-8 is a fault beside the others.
+    init(bytes: [UInt8], file: String) throws(ConfigurationError) {
+        guard let yaml = String(validating: bytes, as: UTF8.self) else {
+            throw ConfigurationError.encoding(of: bytes, file: file) { (text) throws(ConfigurationError) in
+                _ = try Configuration(yaml: text, file: file)
+            }
+        }
         try self.init(yaml: yaml, file: file)
     }
 
@@ -83,12 +109,12 @@ extension Configuration {
     }
 
     private static func rehearsal(_ root: YAMLSection, _ mode: Mode?, folder: String) -> Rehearsal? {
-        let hasAddress = root.has("rehearsal_address")
+        let (hasAddress, hasFolder) = (root.has("rehearsal_address"), root.has("rehearsal_folder"))
         let address = root.value("rehearsal_address", expects: "a mail address", address)
         let directory = root.text("rehearsal_folder").map { resolve($0, in: folder) }
-        if hasAddress, directory != nil {
+        if hasAddress, hasFolder {
             root.fault("only one of rehearsal_address, rehearsal_folder", at: "rehearsal_folder")
-        } else if mode == .rehearse, !hasAddress, directory == nil {
+        } else if mode == .rehearse, !hasAddress, !hasFolder {
             root.fault(
                 "is missing, and so is rehearsal_folder: in rehearsal letters go to one of them",
                 at: "rehearsal_address"
@@ -144,11 +170,15 @@ extension Configuration {
         case .none:
             if password != nil || token != nil { section.fault("none, but a secret is given", at: "login") }
         case .password:
-            if password == nil { section.fault("needs password_file, password_env or password_command", at: "login") }
+            if !SecretSource.isNamed(in: section, "password") {
+                section.fault("needs password_file, password_env or password_command", at: "login")
+            }
         case .xoauth2, .oauthbearer:
-            if token == nil { section.fault("needs token_file, token_env or token_command", at: "login") }
+            if !SecretSource.isNamed(in: section, "token") {
+                section.fault("needs token_file, token_env or token_command", at: "login")
+            }
         }
-        if kind != .none, user == nil { section.fault("is missing: a login needs one", at: "user") }
+        if kind != .none, !section.has("user") { section.fault("is missing: a login needs one", at: "user") }
         guard !host.isEmpty else { return nil }
         return Server(
             host: host,
@@ -188,17 +218,16 @@ extension Configuration {
     }
 
     private static func hook(_ section: YAMLSection, folder: String) -> Hook? {
-        let command = section.list("command").map(\.text)
+        let command = section.command("command")
         let directory = section.text("folder")
         let webhook = section.value("webhook", expects: "an https:// address (http:// on loopback only)", webAddress)
         section.refuseUnknownKeys()
-        let given = [
-            command.isEmpty ? nil : Hook.command(command),
-            directory.map { Hook.folder(resolve($0, in: folder)) },
-            webhook.map(Hook.webhook),
-        ].compactMap(\.self)
-        if given.count != 1 { section.fault("expects exactly one of command, folder, webhook", at: "command") }
-        return given.first
+        // By what stands there: a way with a fault of its own is not a second fault.
+        if ConfigurationKeys.hook.count(where: section.has) != 1 {
+            section.fault("expects exactly one of command, folder, webhook", at: "command")
+        }
+        if !command.isEmpty { return .command(command) }
+        return directory.map { .folder(resolve($0, in: folder)) } ?? webhook.map(Hook.webhook)
     }
 
     /// An address for POST: TLS, except to this machine; no user and password inside, since addresses are logged.

@@ -26,3 +26,39 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
         faults.map(\.description).joined(separator: "\n")
     }
 }
+
+extension ConfigurationError {
+    static func sorted(_ faults: [Fault]) -> [Fault] {
+        faults.sorted { ($0.line ?? 0, $0.key) < ($1.line ?? 0, $1.key) }
+    }
+
+    /// The faults of a file that is not UTF-8: each such line, and what else is wrong.
+    ///
+    /// - Parameter read: reads the text, in which a mark stands for what is no character.
+    static func encoding(
+        of bytes: [UInt8],
+        file: String,
+        _ read: (String) throws(ConfigurationError) -> Void
+    ) -> ConfigurationError {
+        let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
+        let bad = Set(lines.filter { String(validating: $0.element, as: UTF8.self) == nil }.map { $0.offset + 1 })
+        let text = String(decoding: bytes, as: UTF8.self)
+        let document = try? YAMLDocument(yaml: text)
+        // A file in quite another encoding has as many as it has lines.
+        var faults = bad.sorted().prefix(20).map { line in
+            Fault(
+                file: file,
+                line: line,
+                key: document?.path(at: line) ?? "",
+                reason: "is not UTF-8: save the file in that encoding"
+            )
+        }
+        do throws(ConfigurationError) {
+            try read(text)
+        } catch {
+            // What such a line seems to say is no fault of its own.
+            faults += error.faults.filter { fault in !(fault.line.map(bad.contains) ?? false) }
+        }
+        return ConfigurationError(faults: sorted(faults))
+    }
+}

@@ -18,21 +18,19 @@ public enum SecretSource: Hashable, Sendable {
             }
             return .environment(name)
         }
-        let words = section.list("\(key)_command").map(\.text)
+        let words = section.command("\(key)_command")
         let command =
             words.isEmpty ? nil : SecretSource.command(words.count == 1 ? ["/bin/sh", "-c", words[0]] : words)
-        if section.has(key) {
-            _ = section.text(key)
-            section.fault(
-                "a secret does not stand in this file; use \(key)_file, \(key)_env or \(key)_command",
-                at: key
-            )
-        }
-        let given = [file, environment, command].compactMap(\.self)
-        if given.count > 1 {
+        section.refuse(key, "a secret does not stand in this file; use \(key)_file, \(key)_env or \(key)_command")
+        if ConfigurationKeys.secret(key).count(where: section.has) > 1 {
             section.fault("only one of \(key)_file, \(key)_env, \(key)_command", at: "\(key)_file")
         }
-        return given.first
+        return file ?? environment ?? command
+    }
+
+    /// Whether a section says where the secret is, rightly or not.
+    static func isNamed(in section: YAMLSection, _ key: String) -> Bool {
+        ConfigurationKeys.secret(key).contains(where: section.has)
     }
 
     private static func isVariableName(_ text: String) -> Bool {

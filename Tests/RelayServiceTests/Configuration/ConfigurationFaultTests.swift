@@ -225,9 +225,145 @@ struct ConfigurationFaultTests {
             name: "a key twice",
             old: "  name: Our Energy",
             new: "  name: Our Energy\n  name: Another",
+            line: 6,
+            key: "supplier.name",
+            says: "stands twice, first in line 5"
+        ),
+        Case(
+            name: "a section twice",
+            old: "mode: rehearse",
+            new: "mode: rehearse\ninbox:\n  use: shared\ninbox: {}",
+            line: 4,
+            key: "inbox",
+            says: "stands twice, first in line 2"
+        ),
+        Case(
+            name: "a quoted key three times in one line",
+            old: "mode: rehearse",
+            new: "mode: rehearse\npeople: {\"notes_to\": a@b.example, 'notes_to': c@d.example, notes_to: e@f.example}",
+            line: 2,
+            key: "people.notes_to",
+            says: "stands twice, first in line 2"
+        ),
+        Case(
+            name: "an empty section that means something by being there",
+            old: "mode: rehearse",
+            new: "mode: rehearse\nsigning:",
+            line: 2,
+            key: "signing",
+            says: "is empty: give its keys (certificate, key, "
+        ),
+        Case(
+            name: "an inbox without keys",
+            old: "mode: rehearse",
+            new: "mode: rehearse\nimap: ~",
+            line: 2,
+            key: "imap",
+            says: "is empty: give its keys (ca_file, host, "
+        ),
+        Case(
+            name: "a hand-over without keys",
+            old: "mode: rehearse",
+            new: "mode: rehearse\nhand_over:",
+            line: 2,
+            key: "hand_over",
+            says: "is empty: give its keys (command, desk, "
+        ),
+        Case(
+            name: "an unknown key is told of all keys, also those that this file does not use",
+            old: "mode: rehearse",
+            new: "mode: rehearse\nimapp: {}",
+            line: 2,
+            key: "imapp",
+            says: "known here: alarm, catalogue, data, hand_over, imap, inbox, "
+        ),
+        Case(
+            name: "an empty name",
+            old: "name: Our Energy",
+            new: "name: \"\"",
             line: 5,
-            key: "name",
-            says: "stands twice"
+            key: "supplier.name",
+            says: "is empty"
+        ),
+        Case(
+            name: "a name of blanks",
+            old: "name: Our Energy",
+            new: "name: \"  \"",
+            line: 5,
+            key: "supplier.name",
+            says: "is empty"
+        ),
+        Case(
+            name: "a name with an escape",
+            old: "name: Our Energy",
+            new: "name: \"Our \\e[31mEnergy\"",
+            line: 5,
+            key: "supplier.name",
+            says: "control character (U+001B)"
+        ),
+        Case(
+            name: "a name with a line break",
+            old: "name: Our Energy",
+            new: "name: |\n    Our\n    Energy",
+            line: 5,
+            key: "supplier.name",
+            says: "line break or control character (U+000A)"
+        ),
+        Case(
+            name: "an empty path",
+            old: "mode: rehearse",
+            new: "mode: rehearse\ndata: \"\"",
+            line: 2,
+            key: "data",
+            says: "is empty"
+        ),
+        Case(
+            name: "a key without a value",
+            old: "mode: rehearse",
+            new: "mode: rehearse\ndata:",
+            line: 2,
+            key: "data",
+            says: "has no value"
+        ),
+        Case(
+            name: "a list without a value",
+            old: "mode: rehearse",
+            new: "mode: rehearse\ntrusted_authorities: null",
+            line: 2,
+            key: "trusted_authorities",
+            says: "has no value"
+        ),
+        Case(
+            name: "an empty entry of a list",
+            old: "mode: rehearse",
+            new: "mode: rehearse\ntrusted_authorities:\n  - a.pem\n  - \"\"",
+            line: 4,
+            key: "trusted_authorities",
+            says: "is empty"
+        ),
+        Case(
+            name: "a command without a program",
+            old: "mode: rehearse",
+            new: "mode: rehearse\nalarm:\n  command: \"\"",
+            line: 3,
+            key: "alarm.command",
+            says: "is empty"
+        ),
+        Case(
+            name: "a tag",
+            old: "mode: rehearse",
+            new: "mode: rehearse\ndata: !!binary aGVsbG8=",
+            line: 2,
+            key: "data",
+            says: "the tag !!binary is not taken"
+        ),
+        Case(
+            name: "a tag of somebody's own in a list",
+            old: "mode: rehearse",
+            new: "mode: rehearse\ntrusted_authorities: [!file a.pem]",
+            line: 2,
+            key: "trusted_authorities",
+            says: "the tag !file is not taken"
         ),
         Case(
             name: "a control character",
@@ -294,6 +430,44 @@ struct ConfigurationFaultTests {
             keys == ["mode", "supplier.name", "supplier.id", "supplier.address", "smtp.host", "smtp.port"],
             "\(error?.description ?? "")"
         )
+    }
+
+    @Test func `a key that stands twice hides nothing else`() {
+        let yaml = Self.good + "\n  host: other.example\n  port: 0\nmode: live\nmoode: live"
+        let error = #expect(throws: ConfigurationError.self) { _ = try Configuration(yaml: yaml, file: "relay.yaml") }
+        #expect(error?.faults.map(\.key) == ["smtp.host", "smtp.port", "mode", "moode"], "\(error?.description ?? "")")
+    }
+
+    @Test func `a faulty way of handing over is one fault`() {
+        let yaml = Self.good + "\nhand_over:\n  desk: Desk\n  webhook: ftp://desk.example/"
+        let error = #expect(throws: ConfigurationError.self) { _ = try Configuration(yaml: yaml, file: "relay.yaml") }
+        #expect(error?.faults.map(\.key) == ["hand_over.webhook"], "\(error?.description ?? "")")
+    }
+
+    @Test(arguments: ["!!str our-data", "\"our-data\"", "! our-data"])
+    func `a tag that says what is so anyway is none`(_ value: String) throws {
+        #expect(try Configuration(yaml: Self.good + "\ndata: \(value)", file: "relay.yaml").dataFolder == "our-data")
+    }
+
+    @Test func `a section that is left out may be empty`() throws {
+        let empty = try Configuration(yaml: Self.good + "\npeople:\ninbox:\n  # use: shared\n", file: "relay.yaml")
+        #expect(try empty == Configuration(yaml: Self.good, file: "relay.yaml"))
+    }
+
+    @Test func `a command's words may be a script`() throws {
+        let yaml = Self.good + "\nalarm:\n  command:\n    - sh\n    - -c\n    - |\n      a\n      b\n    - \"\""
+        #expect(try Configuration(yaml: yaml, file: "relay.yaml").alarm == .command(["sh", "-c", "a\nb\n", ""]))
+    }
+
+    @Test func `what is not UTF-8 is said with line and key, beside all else`() {
+        let yaml =
+            Self.good.replacing("Our Energy", with: "Our \u{1}").replacing("alerts@", with: "\u{1}@")
+            + "\nmoode: live\n"
+        let bytes = yaml.utf8.map { $0 == 1 ? 0xFC : $0 }
+        let error = #expect(throws: ConfigurationError.self) { _ = try Configuration(bytes: bytes, file: "relay.yaml") }
+        #expect(error?.faults.map(\.line) == [5, 6, 12], "\(error?.description ?? "")")
+        #expect(error?.faults.map(\.key) == ["supplier.name", "supplier.address", "moode"])
+        #expect(error?.faults.first?.reason.contains("is not UTF-8") == true)
     }
 
     @Test(arguments: ["", "# nothing", "[]", "text", "a: &x [1]\nb: *x", "{{{{", "? [a]\n: b", "\0"])

@@ -18,6 +18,7 @@ struct CommandFailure: Error, CustomStringConvertible {
         switch error {
         case let failure as CommandFailure: failure
         case let error as ConfigurationError: CommandFailure(ExitStatus.configuration, error.description)
+        case let error as ServerFault: CommandFailure(ExitStatus.unavailable, error.words)
         case let error as GatewayError: CommandFailure(ExitStatus.configuration, error.description)
         case let error as DemonstrationError: CommandFailure(ExitStatus.configuration, error.description)
         case let error as FileError: CommandFailure(ExitStatus.noInput, error.description)

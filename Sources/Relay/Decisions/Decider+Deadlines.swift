@@ -132,9 +132,13 @@ extension Decider {
                 && state.openTasks.filter(\.holdsCase).allSatisfy { $0 == .addressRefused || $0 == .weAreRefused }
             guard state.state == .forwarding || isHeldUp else { return }
             openDeadline(.acknowledgement, from: report.at, isRenewed: true)
-            let queue = report.queueID.map { ", queue id \($0)" } ?? ""
             let name = state.forwardings[index].name
-            move(to: .awaitingAcknowledgement, because: "The mail server has taken the letter to \(name)\(queue).")
+            let queue = report.queueID.map { ", queue id \($0)" } ?? ""
+            let what =
+                report.queueID == DeliveryReport.file
+                ? "The letter to \(name) was written to a file: nothing has left."
+                : "The mail server has taken the letter to \(name)\(queue)."
+            move(to: .awaitingAcknowledgement, because: what)
         case .addressRefused, .delayed, .refused:
             noteFailure(at: index, report, isCurrent: isCurrent)
         }

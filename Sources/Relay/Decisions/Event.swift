@@ -183,6 +183,9 @@ public struct DeliveryReport: Hashable, Sendable, Codable {
         case refused
     }
 
+    /// Stands in the place of a queue id where a rehearsal has made a file of the letter.
+    public static let file = "file"
+
     /// The letter's number under the case's reference.
     public var letter: Int
     /// The fate.

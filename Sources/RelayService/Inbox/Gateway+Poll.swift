@@ -20,8 +20,20 @@ extension Gateway {
     ///
     /// Bytes are committed before the mailbox is touched. On a mailbox that is new to us, or renumbered, everything is read, and
     /// what is older than now is recorded and never acted on by itself.
+    ///
+    /// - Throws: ``ServerFault`` if the server cannot be used, `StoreError`; `TransportError` only if the task was cancelled.
     public func poll() async throws -> PollingReport {
         guard let server = configuration.imap else { return PollingReport() }
+        do {
+            return try await poll(server)
+        } catch let error as TransportError where error.code != .cancelled {
+            throw ServerFault(error, at: server, section: "imap")
+        } catch let error as GatewayError {
+            throw GatewayError("imap \(server.place): \(error); \(ServerFault.operatorsBusiness)")
+        }
+    }
+
+    private func poll(_ server: Configuration.Server) async throws -> PollingReport {
         var report = PollingReport()
         guard let folder = FolderName(configuration.inbox.folder) else {
             throw StoreError(.damaged, "the inbox folder's name cannot be written")

@@ -13,8 +13,15 @@ public struct SendingReport: Hashable, Sendable {
     public var refused = 0
     /// Letters put off.
     public var postponed = 0
-    /// Why the server as a whole could not be used, `nil` if it could.
+    /// Why the server, or the rehearsal's folder, could not be used at all, `nil` if it could: which, why and what to do.
     public var serverFault: String?
+    /// Why letters were put off or refused, each reason once. A server's words may hold addresses: for the operator's eyes, not for
+    /// logs.
+    public private(set) var reasons: [String] = []
+
+    mutating func add(reason: String) {
+        if !reasons.contains(reason), reasons.count < OutboxLimits.reasons { reasons.append(reason) }
+    }
 }
 
 extension Gateway {
@@ -35,6 +42,9 @@ extension Gateway {
         CrashPoint.lettersClaimed.reached()
         if configuration.mode == .rehearse, case .folder(let folder) = configuration.rehearsal {
             for letter in letters { try await file(letter, in: folder, &report) }
+            if let fault = report.serverFault {
+                log.error("letters cannot be written", metadata: ["fault": "\(fault)"])
+            }
             return report
         }
         let connection: SMTPConnection
@@ -119,6 +129,7 @@ extension Gateway {
             try makeFolder(folder)
             try writeFile(bytes, to: path)
         } catch {
+            report.serverFault = "rehearsal_folder \(folder): \(error.reason); make it writable for this user"
             try await postpone(letter, says: error.description, nil, &report)
             return
         }
@@ -131,7 +142,7 @@ extension Gateway {
                 code: nil,
                 enhanced: nil,
                 says: "written to \(path)",
-                queueID: "file",
+                queueID: DeliveryReport.file,
                 at: clock(),
                 nextAttempt: nil
             )
@@ -192,6 +203,7 @@ extension Gateway {
             try await postpone(letter, says: "\(error.code.rawValue): \(error.reason)", nil, &report)
         case .unknown(let error):
             report.postponed += 1
+            report.add(reason: "put off: no answer to the final dot: \(error.code.rawValue)")
             try await store.record(
                 LetterAttempt(
                     row: letter.row,
@@ -216,6 +228,7 @@ extension Gateway {
         _ report: inout SendingReport
     ) async throws {
         report.refused += 1
+        report.add(reason: "refused: \(says)")
         try await store.record(
             LetterAttempt(
                 row: letter.row,
@@ -238,6 +251,7 @@ extension Gateway {
         _ report: inout SendingReport
     ) async throws {
         report.postponed += 1
+        report.add(reason: "put off: \(says)")
         let wait = OutboxLimits.waits[min(letter.attempts, OutboxLimits.waits.count - 1)]
         // Half of the working day that R14 gives is gone: somebody should know, while it goes on being tried.
         let isLong = clock() > calendar.deadline(from: letter.writtenAt, rule: rule).amber
@@ -262,8 +276,9 @@ extension Gateway {
         async throws
     {
         let says = "\(error.code.rawValue): \(error.reason)"
-        report.serverFault = says
-        log.error("mail cannot be sent", metadata: ["fault": "\(error.code.rawValue)"])
+        let fault = ServerFault(error, at: configuration.smtp, section: "smtp")
+        report.serverFault = fault.words
+        log.error("mail cannot be sent", metadata: ["fault": "\(fault)"])
         for letter in letters { try await postpone(letter, says: says, nil, &report) }
         let needsPerson: Set<TransportError.Code> = [
             .certificate, .tls, .loginRefused, .loginUnavailable, .mechanismNotOffered, .refused,
@@ -323,6 +338,8 @@ enum StoreSetting {
 enum OutboxLimits {
     /// Letters of one pass.
     static let batch = 100
+    /// Reasons that one pass tells.
+    static let reasons = 20
     /// How long a claim holds, seconds; longer than any pass.
     static let claimSeconds: Int64 = 1800
     /// Waits between attempts, seconds; the last one repeats.

@@ -138,23 +138,13 @@ extension Check {
         }
     }
 
-    /// What went wrong, with the server's own words: those of a certificate's refusal say which it was.
+    /// What went wrong, with the server's own words.
     func words(_ error: any Error) -> String {
-        guard let error = error as? TransportError else { return "\(error)" }
-        let theirs = error.serverText.map { " (\($0))" } ?? ""
-        return "\(error.code.rawValue): \(error.reason)\(theirs)"
+        (error as? TransportError).map(ServerFault.words) ?? "\(error)"
     }
 
     private func advice(_ error: any Error, _ section: String) -> String {
-        guard let error = error as? TransportError else { return "see that \(section)'s secret can be had" }
-        switch error.code {
-        case .certificate: return "use the host name of the certificate, or name its authority in \(section).ca_file"
-        case .tls: return "compare \(section).security with the port"
-        case .loginRefused, .mechanismNotOffered: return "mend \(section).user, its secret, or \(section).login"
-        case .unreachable, .timeout:
-            return "mend \(section).host and \(section).port, or open the way through the firewall"
-        default: return "ask the server's operator"
-        }
+        (error as? TransportError).map { ServerFault.advice($0, section) } ?? "see that \(section)'s secret can be had"
     }
 }
 

@@ -77,7 +77,11 @@ public struct Check: Sendable {
         case (.rehearse, .address(let address)):
             report.add(.configuration, .ok, "rehearsal: every letter goes to \(address)")
         case (.rehearse, .folder(let folder)):
-            report.add(.configuration, .ok, "rehearsal: letters become files in \(folder), nothing is sent")
+            if let fault = folderFault(folder) {
+                report.add(.configuration, .fault, "rehearsal_folder: \(fault)", whatToDo: "give this user the folder")
+            } else {
+                report.add(.configuration, .ok, "rehearsal: letters become files in \(folder), nothing is sent")
+            }
         case (.rehearse, nil):
             report.add(
                 .configuration,

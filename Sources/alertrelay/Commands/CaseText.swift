@@ -102,7 +102,7 @@ enum CaseText {
         ]
         if let attempt = letter.lastAttempt {
             let code = [attempt.code.map { String($0) }, attempt.enhanced].compactMap { $0 }.joined(separator: " ")
-            let queue = attempt.queueID.map { ", queue id \($0)" } ?? ""
+            let queue = attempt.queueID.flatMap { $0 == DeliveryReport.file ? nil : ", queue id \($0)" } ?? ""
             lines.append("    \(attempt.at)  \(visible("\(code) \(attempt.says)\(queue)"))")
         }
         return lines

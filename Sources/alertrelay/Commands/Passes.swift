@@ -104,8 +104,9 @@ struct Send: AsyncParsableCommand {
             let report = try await gateway.withLease { try await gateway.sendOnce() }
             LineOutput.standard.say("\(report.accepted) sent, \(report.postponed) put off, \(report.refused) refused")
             if let fault = report.serverFault {
-                throw CommandFailure(ExitStatus.temporaryFailure, "the mail server: \(fault)")
+                throw CommandFailure(ExitStatus.temporaryFailure, "letters cannot leave: \(fault)")
             }
+            for reason in report.reasons { LineOutput.standard.say("  \(visible(reason))") }
         }
     }
 }

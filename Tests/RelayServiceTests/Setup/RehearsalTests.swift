@@ -2,11 +2,11 @@ import AlertMail
 import CriticalAlerts
 import MailMessage
 import MailSecurity
-import MailTransport
 import Relay
 import RelayStore
 import Testing
 
+@testable import MailTransport
 @testable import RelayService
 
 @Suite("What a rehearsal must prevent")
@@ -110,9 +110,39 @@ struct RehearsalTests {
         let report = try await gateway.send()
         #expect(report.accepted == 0)
         #expect(report.postponed == 1)
+        #expect(report.serverFault?.contains("rehearsal_folder \(folder.path("mail")): ") == true, "\(report)")
+        #expect(report.reasons.count == 1 && report.reasons[0].hasPrefix("put off: "), "\(report)")
         #expect(!listener.wasConnectedTo)
         let kept = try #require(try await gateway.store.letters(of: "CA-0000000000").first)
         #expect(kept.progress == .waiting)
+    }
+
+    @Test func `a server that is not there is named, with what to do, and the log holds none of its words`()
+        async throws
+    {
+        let gateway = try await gateway(.address("desk@our-energy.example"), port: 1)
+        _ = try await keep([letter(to: "alerts@new-energy.example")], in: gateway)
+        let report = try await gateway.send()
+        let fault = try #require(report.serverFault)
+        #expect(fault.hasPrefix("smtp 127.0.0.1:1: unreachable: "), "\(fault)")
+        #expect(fault.hasSuffix("; mend smtp.host and smtp.port, or open the way through the firewall"), "\(fault)")
+
+        var server = gateway.configuration.smtp
+        server.host = "imap.our-energy.example"
+        let refused = TransportError(
+            .loginRefused,
+            "the server refused the login",
+            serverText: "alerts@our-energy.example?"
+        )
+        let words = ServerFault(refused, at: server, section: "imap")
+        #expect(
+            words.words == "imap imap.our-energy.example:1: loginRefused: the server refused the login "
+                + "(alerts@our-energy.example?); mend imap.user, its secret, or imap.login"
+        )
+        #expect(
+            words.description == "imap imap.our-energy.example:1: loginRefused: the server refused the login; "
+                + "mend imap.user, its secret, or imap.login"
+        )
     }
 
     @Test func `a Message-ID cannot lead a file out of its folder`() {

@@ -77,11 +77,9 @@ DCC sent it to us, since the meter still reports to us.
 {{/hop}}
 </ul>
 {{/previous}}
-<ul>
 {{#detail}}
-<li>{{.}}</li>
+<p>{{.}}</p>
 {{/detail}}
-</ul>
 <p>{{sender}}, {{senderAddress}}</p>
 
 """##),

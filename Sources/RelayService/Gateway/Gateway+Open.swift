@@ -87,7 +87,12 @@ extension Gateway {
     static func openPartners(_ configuration: Configuration) throws -> Partners {
         guard let file = configuration.partnersFile else { return .none }
         let bytes = try readFile(file, atMost: GatewayLimits.dataFile)
-        return try Partners(yaml: String(decoding: bytes, as: UTF8.self), file: file)
+        guard let yaml = String(validating: bytes, as: UTF8.self) else {
+            throw ConfigurationError.encoding(of: bytes, file: file) { (text) throws(ConfigurationError) in
+                _ = try Partners(yaml: text, file: file)
+            }
+        }
+        return try Partners(yaml: yaml, file: file)
     }
 
     /// A template with a fault must not stop alerts: until it is mended all letters are the built-in ones, and `check` says where.
@@ -105,20 +110,9 @@ extension Gateway {
 
     static func openTemplates(_ configuration: Configuration) throws -> TemplateSet {
         guard let folder = configuration.templatesFolder else { return try TemplateSet.builtIn() }
-        return try TemplateSet(overriding: try templateOverrides(in: folder))
-    }
-
-    /// The operator's templates: path below the folder to text.
-    static func templateOverrides(in folder: String) throws -> [String: String] {
-        var overrides: [String: String] = [:]
-        for path in try listFiles(below: folder) where path.hasSuffix(".mustache") {
-            let bytes = try readFile("\(folder)/\(path)", atMost: GatewayLimits.dataFile)
-            guard let text = String(validating: bytes, as: UTF8.self) else {
-                throw GatewayError("\(folder)/\(path): is not UTF-8")
-            }
-            overrides[path] = text
-        }
-        return overrides
+        let files = try TemplateFiles(folder: folder)
+        guard files.faults.isEmpty else { throw AlertMailError(faults: files.faults) }
+        return try TemplateSet(overriding: files.texts)
     }
 
     /// The contact list's certificates: each vouches for its supplier alone.

@@ -74,7 +74,9 @@ extension Check {
         do {
             calendar = try Gateway.openCalendar(configuration)
         } catch {
-            report.add(.calendar, .fault, "\(error)", whatToDo: "mend the file that bank_holidays names")
+            for line in "\(error)".split(whereSeparator: \.isNewline) {
+                report.add(.calendar, .fault, String(line), whatToDo: "mend the file that bank_holidays names")
+            }
             return WorkingDayCalendar(holidays: .builtIn, region: configuration.workingDays.region)
         }
         let now = clock()
@@ -214,31 +216,66 @@ extension Check {
     /// Each letter, built in or the operator's, and every fault with file, line and column.
     func checkTemplates(_ configuration: Configuration, _ report: inout CheckReport) {
         var overrides: [String: String] = [:]
+        var faults: [TemplateFault] = []
+        let folder = configuration.templatesFolder.map { "\($0)/" } ?? ""
         if let folder = configuration.templatesFolder {
             do {
-                overrides = try Gateway.templateOverrides(in: folder)
+                let files = try TemplateFiles(folder: folder)
+                overrides = files.texts
+                faults = files.faults
+                for other in files.others {
+                    report.add(
+                        .templates,
+                        .fault,
+                        "\(folder)/\(other): no letter has this template, so it changes nothing",
+                        whatToDo: "give it a template's name, or take it out of the folder"
+                    )
+                }
             } catch {
                 report.add(.templates, .fault, "\(error)", whatToDo: "make the folder, or take out the key templates")
                 return
             }
         }
-        let faults = TemplateSet.faults(overriding: overrides)
-        let folder = configuration.templatesFolder.map { "\($0)/" } ?? ""
+        faults += TemplateSet.faults(overriding: overrides)
         for fault in faults {
             report.add(
                 .templates,
                 .fault,
                 "\(folder)\(fault)",
-                whatToDo: "mend the template; until then the built-in letter leaves"
+                whatToDo: "mend the template; until then all letters are the built-in ones"
             )
         }
+        let templates = faults.isEmpty ? try? TemplateSet(overriding: overrides) : nil
         let faulty = Set(faults.map(\.file))
         for kind in LetterKind.allCases {
             let own = overrides.keys.filter { $0.hasPrefix("\(kind.rawValue)/") }.sorted()
             guard faulty.isDisjoint(with: own) else { continue }
+            if let templates, let loss = loss(in: kind, templates) {
+                let shared = overrides.keys.filter { $0.hasPrefix("partials/") }.sorted()
+                report.add(
+                    .templates,
+                    .fault,
+                    "\(kind.rawValue): \(loss)",
+                    whatToDo: "mend \((own + shared).map { folder + $0 }.joined(separator: ", ")); "
+                        + "until then the built-in letter leaves, with a task each time"
+                )
+                continue
+            }
             let whose = own.isEmpty ? "built in" : "your own: \(own.joined(separator: ", "))"
             report.add(.templates, .ok, "\(kind.rawValue): \(whose)")
         }
+    }
+
+    /// What an example letter loses by its templates; `nil` if a reader finds all that it must say.
+    private func loss(in kind: LetterKind, _ templates: TemplateSet) -> String? {
+        for letter in ExampleLetters.letters(kind) {
+            do throws(AlertMailError) {
+                _ = try LetterTrial(letter, templates: templates)
+            } catch {
+                return error.reason
+            }
+        }
+        return nil
     }
 
     func checkCatalogue(_ configuration: Configuration, _ report: inout CheckReport) {
@@ -248,7 +285,9 @@ extension Check {
             let source = catalogue.source.prefix { $0 != "." && $0 != ";" }
             report.add(.catalogue, .ok, "\(catalogue.entries.count) codes, \(whose) (\(source.prefix(200)))")
         } catch {
-            report.add(.catalogue, .fault, "\(error)", whatToDo: "mend the file that catalogue names")
+            for line in "\(error)".split(whereSeparator: \.isNewline) {
+                report.add(.catalogue, .fault, String(line), whatToDo: "mend the file that catalogue names")
+            }
         }
     }
 
@@ -260,7 +299,9 @@ extension Check {
             let missing = note.missing.isEmpty ? "" : "; not public: \(note.missing.joined(separator: ", "))"
             report.add(.guidance, .ok, "\(note)\(missing) (\(whose))")
         } catch {
-            report.add(.guidance, .fault, "\(error)", whatToDo: "mend the file that guidance_note names")
+            for line in "\(error)".split(whereSeparator: \.isNewline) {
+                report.add(.guidance, .fault, String(line), whatToDo: "mend the file that guidance_note names")
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 import AlertMail
 import ArgumentParser
+import RelayService
 
 /// `alertrelay render`: any letter as text, HTML or mail, with example values or values of one's own.
 struct Render: AsyncParsableCommand {

@@ -1,3 +1,4 @@
+import AlertMail
 import CriticalAlerts
 import MailSecurity
 import RelayStore
@@ -23,6 +24,18 @@ struct CheckTests {
             let text = try folder.text(name)
             let range = try #require(text.firstRange(of: old), "\(name) does not hold: \(old)")
             try folder.write(text[..<range.lowerBound] + new + text[range.upperBound...], to: name)
+        }
+
+        /// Writes a text as a program of another age would.
+        func writeLatin1(_ text: String, to name: String) throws {
+            try writeFile(text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }, to: folder.path(name))
+        }
+
+        func writeTemplate(_ text: String, to name: String) throws {
+            let path = "templates/\(name)"
+            try makeFolder(Configuration.folder(of: folder.path(path)))
+            try writeLatin1(text, to: path)
+            try change("#templates: templates", to: "templates: templates")
         }
 
         func check(at now: Instant = CheckTests.now, connects: Bool = false) async -> CheckReport {
@@ -85,6 +98,29 @@ struct CheckTests {
             says: "No such file"
         ),
         Case(
+            name: "a configuration that is not UTF-8",
+            spoil: {
+                try $0.writeLatin1("# M\u{FC}ller\n" + (try $0.folder.text("alertrelay.yaml")), to: "alertrelay.yaml")
+            },
+            area: .configuration,
+            state: .fault,
+            says: "alertrelay.yaml:1: is not UTF-8"
+        ),
+        Case(
+            name: "a rehearsal's folder that is a file",
+            spoil: { try $0.folder.write("mine", to: "rehearsal-mail") },
+            area: .configuration,
+            state: .fault,
+            says: "rehearsal-mail: is no folder"
+        ),
+        Case(
+            name: "a rehearsal's folder below a file",
+            spoil: { try $0.change("rehearsal_folder: rehearsal-mail", to: "rehearsal_folder: contacts.csv/mail") },
+            area: .configuration,
+            state: .fault,
+            says: "contacts.csv/mail: Not a directory"
+        ),
+        Case(
             name: "no telephone",
             spoil: { try $0.change("telephone: \"01632 960001\"", to: "#telephone:") },
             area: .configuration,
@@ -100,6 +136,16 @@ struct CheckTests {
             area: .configuration,
             state: .fault,
             says: "partners.yaml:2: new-energy.profile"
+        ),
+        Case(
+            name: "a partners file that is not UTF-8",
+            spoil: {
+                try $0.writeLatin1("new-energy:\n  profile: pl\u{E4}in\n", to: "partners.yaml")
+                try $0.change("#partners: partners.yaml", to: "partners: partners.yaml")
+            },
+            area: .configuration,
+            state: .fault,
+            says: "partners.yaml:2: new-energy.profile: is not UTF-8"
         ),
         Case(
             name: "a partner whom nobody knows",
@@ -366,6 +412,35 @@ struct CheckTests {
             says: "templates/critical-alert/body.txt.mustache:3:6"
         ),
         Case(
+            name: "a template that is not UTF-8",
+            spoil: {
+                try $0.writeTemplate(
+                    "{{% CONTENT_TYPE:TEXT}}\nGr\u{FC}\u{DF}e {{reference}}",
+                    to: "introduction/subject.txt.mustache"
+                )
+            },
+            area: .templates,
+            state: .fault,
+            says: "templates/introduction/subject.txt.mustache:2:1: not UTF-8"
+        ),
+        Case(
+            name: "a template by which a letter says something else",
+            spoil: {
+                let text = TemplateSet.builtInFiles["critical-alert/body.txt.mustache"] ?? ""
+                try $0.writeTemplate(text + "\nAlert code: 8F1C\n", to: "critical-alert/body.txt.mustache")
+            },
+            area: .templates,
+            state: .fault,
+            says: "critical-alert: "
+        ),
+        Case(
+            name: "a file beside the templates",
+            spoil: { try $0.writeTemplate("Read me.", to: "readme.txt") },
+            area: .templates,
+            state: .fault,
+            says: "templates/readme.txt: no letter has this template"
+        ),
+        Case(
             name: "a catalogue with a bad row",
             spoil: {
                 try $0.folder.write(
@@ -402,6 +477,37 @@ struct CheckTests {
         #expect(finding?.whatToDo != nil)
         #expect(report.exitCode == (report.hasFault ? 78 : 0))
         if tried.state == .fault { #expect(report.exitCode == 78) }
+    }
+
+    @Test func `several faults of one file are a finding each`() async throws {
+        let rehearsal = try await Rehearsal()
+        try rehearsal.folder.write(
+            "alert_code,name,fuel,class,urgency,forward,note\n8F3F,x,both,critical,danger,perhaps,\n8F,y,both,critical,danger,never,\n",
+            to: "codes.csv"
+        )
+        try rehearsal.change("#catalogue: alert-catalogue.csv", to: "catalogue: codes.csv")
+        try rehearsal.folder.write(
+            "division,date,title\nengland-and-wales,2026-13-01,x\nwales,2026-12-25,x\n",
+            to: "days.csv"
+        )
+        try rehearsal.change("#bank_holidays: bank-holidays.csv", to: "bank_holidays: days.csv")
+        let findings = await rehearsal.check().findings
+        for (area, file) in [(CheckReport.Finding.Area.catalogue, "codes.csv"), (.calendar, "days.csv")] {
+            let faults = findings.filter { $0.area == area && $0.state == .fault }
+            #expect(faults.count >= 2, "\(faults)")
+            for line in [2, 3] { #expect(faults.contains { $0.what.contains("\(file):\(line)") }, "\(faults)") }
+            #expect(faults.allSatisfy { !$0.what.contains("\\u{a}") })
+        }
+    }
+
+    @Test func `good templates of one's own are good`() async throws {
+        let rehearsal = try await Rehearsal()
+        let text = TemplateSet.builtInFiles["critical-alert/body.txt.mustache"] ?? ""
+        try rehearsal.writeTemplate(text + "\nThank you.\n", to: "critical-alert/body.txt.mustache")
+        try rehearsal.folder.write("x", to: "templates/critical-alert/body.txt.mustache~")
+        let findings = await rehearsal.check().findings.filter { $0.area == .templates }
+        #expect(findings.map(\.state) == Array(repeating: .ok, count: 5), "\(findings)")
+        #expect(findings.contains { $0.what == "critical-alert: your own: critical-alert/body.txt.mustache" })
     }
 
     @Test func `a live gateway with example names is a fault`() async throws {

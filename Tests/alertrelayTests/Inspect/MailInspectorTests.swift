@@ -1,5 +1,6 @@
 import AlertMail
 import MailMessage
+import RelayService
 import Testing
 
 @testable import alertrelay

@@ -2,6 +2,7 @@ import AlertMail
 import ArgumentParser
 import CriticalAlerts
 import MailMessage
+import RelayService
 import Testing
 
 @testable import alertrelay
@@ -32,6 +33,7 @@ struct RenderTests {
         let html = try output([kind.rawValue, "--html"])
         #expect(html.hasPrefix("<!DOCTYPE html>"))
         #expect(html.contains(letter.reference))
+        #expect(!html.contains("<ul>\n</ul>"), "an empty list")
         let mail = Message(bytes: Array(try output([kind.rawValue, "--raw"]).utf8))
         #expect(mail.defects.isEmpty)
         #expect(mail.subject.map { text.hasPrefix("Subject: \($0)\n\n") } == true)

@@ -1,14 +1,14 @@
-import AlertMail
-import CriticalAlerts
+public import AlertMail
+public import CriticalAlerts
 
 /// A letter of each kind with values that are nobody's: identifiers kept for documentation, and domains that cannot
 /// exist.
-enum ExampleLetters {
+public enum ExampleLetters {
     /// When letters without any other time were written.
-    static let writtenAt = Instant(secondsSince1970: 1_772_921_700)
+    public static let writtenAt = Instant(secondsSince1970: 1_772_921_700)
 
     /// The example of a kind.
-    static func letter(_ kind: LetterKind) -> Letter {
+    public static func letter(_ kind: LetterKind) -> Letter {
         switch kind {
         case .criticalAlert:
             Letter(
@@ -90,6 +90,43 @@ enum ExampleLetters {
                 )
             )
         }
+    }
+
+    /// The examples of a kind that differ in what their templates show, ``letter(_:)`` first.
+    public static func letters(_ kind: LetterKind) -> [Letter] {
+        let first = letter(kind)
+        var others: [Letter] = []
+        switch kind {
+        case .criticalAlert:
+            var passedOn = first
+            passedOn.sender = new
+            passedOn.recipient = Correspondent(
+                supplier: SupplierID("third-energy"),
+                name: "Third Energy",
+                address: "alerts@third-energy.example"
+            )
+            passedOn.reference = theirCase.text
+            passedOn.trail.append(
+                TrailHop(
+                    supplier: ExampleData.gainer,
+                    name: "New Energy plc",
+                    reference: theirCase,
+                    takenAt: writtenAt
+                )
+            )
+            passedOn.due = nil
+            others = [passedOn]
+        case .acknowledgement:
+            let statements: [AcknowledgementStatement] = [.beingPassedOn(to: "Third Energy"), .heldForPerson]
+            others = statements.map { statement in
+                var other = first
+                other.acknowledgement = statement
+                return other
+            }
+        case .passedOn, .personNote, .introduction:
+            break
+        }
+        return [first] + others
     }
 
     private static let ourCase = CaseReference(bits: 0x1234_5678_9ABC)

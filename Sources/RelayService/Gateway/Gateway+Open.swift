@@ -19,12 +19,14 @@ extension Gateway {
     /// Opens everything that the configuration names.
     ///
     /// - Parameter clock: the time; the system's clock unless a test sets another.
-    /// - Throws: ``GatewayError``, ``FileError``, `StoreError`, each naming the file.
+    /// - Throws: ``GatewayError``, ``FileError``, `StoreError`, each naming the file. A live gateway with the names of an example is not
+    ///   opened: `mode: live` may have been written by hand, and nobody was asked.
     public static func open(
         _ configuration: Configuration,
         log: Logger,
         clock: @escaping @Sendable () -> Instant = systemClock
     ) async throws -> Gateway {
+        try refuseExampleNames(configuration)
         let calendar = try openCalendar(configuration)
         let folder = configuration.storeFolder
         try makeFolder(folder)
@@ -32,6 +34,7 @@ extension Gateway {
             folder: configuration.dataFolder,
             freshness: FreshnessPolicy(workingDays: configuration.policy.dataAgeLimit, calendar: calendar)
         )
+        try await refuseExamplePartners(configuration, registers, at: clock())
         let (keyring, keyIDs, identity) = try await openKeys(configuration)
         let pinned = try await openPartnerCertificates(configuration, registers, trust: keyring.trust, log)
         return Gateway(
@@ -49,6 +52,29 @@ extension Gateway {
             partners: try openPartners(configuration),
             renderer: LetterRenderer(templates: try usableTemplates(configuration, log)),
             log: log
+        )
+    }
+
+    private static func refuseExampleNames(_ configuration: Configuration) throws {
+        guard configuration.mode == .live, let example = configuration.exampleNames else { return }
+        throw GatewayError(
+            "\(configuration.file): mode is live, and \(example): put your own in, write `mode: rehearse`, and go live with "
+                + "alertrelay go-live"
+        )
+    }
+
+    /// Only if nobody else is on the list: a real one with one odd row must not stop a gateway that was live yesterday.
+    private static func refuseExamplePartners(
+        _ configuration: Configuration,
+        _ registers: RegisterFile,
+        at now: Instant
+    ) async throws {
+        guard configuration.mode == .live, !ReservedNames.isLoopback(configuration.smtp.host) else { return }
+        let partners = try await GoLive.partners(configuration, registers, at: now).compactMap(\.address)
+        guard !partners.isEmpty, partners.allSatisfy(ReservedNames.contain) else { return }
+        throw GatewayError(
+            "\(configuration.file): mode is live, and all partners of the contact list are examples: write `mode: rehearse`, "
+                + "import your own registers, and go live with alertrelay go-live"
         )
     }
 

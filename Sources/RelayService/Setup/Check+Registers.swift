@@ -139,6 +139,13 @@ extension Check {
             "its alerts become tasks for the telephone; ask SECAS",
             &report
         )
+        if configuration.mode == .live, !ReservedNames.isLoopback(configuration.smtp.host) {
+            let examples = others.filter {
+                contacts.contacts(of: $0, at: now).firstByEmail?.row.email.map { ReservedNames.contain($0.text) }
+                    ?? false
+            }
+            list(examples.map(\.text), .contacts, "has an example's address", "import your own contact list", &report)
+        }
         let single = others.filter {
             let answer = contacts.contacts(of: $0, at: now)
             return !answer.lacksEmail && answer.secondary?.row.email == nil

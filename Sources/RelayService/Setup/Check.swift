@@ -90,11 +90,11 @@ public struct Check: Sendable {
                 whatToDo: "set rehearsal_folder"
             )
         }
-        if configuration.usesReservedNames {
+        if let example = configuration.exampleNames {
             report.add(
                 .configuration,
                 isLive ? .fault : .warning,
-                "supplier.address \(configuration.supplier.address) or smtp.host \(configuration.smtp.host) is an example",
+                example,
                 whatToDo: "put your own in before going live"
             )
         }
@@ -122,10 +122,13 @@ public struct Check: Sendable {
 }
 
 extension Configuration {
-    /// Whether our address or server bears a name that nobody can own, though letters would leave this machine.
-    var usesReservedNames: Bool {
-        !ReservedNames.isLoopback(smtp.host)
-            && (ReservedNames.contain(smtp.host) || ReservedNames.contain(supplier.address))
+    /// Which names of ours are of those that nobody can own, though letters would leave this machine; `nil` if none is.
+    var exampleNames: String? {
+        guard !ReservedNames.isLoopback(smtp.host) else { return nil }
+        let examples = [("supplier.address", supplier.address), ("smtp.host", smtp.host)]
+            .filter { ReservedNames.contain($0.1) }.map { "\($0.0) (\($0.1))" }
+        return examples.isEmpty
+            ? nil : "\(examples.joined(separator: " and ")) \(examples.count > 1 ? "are examples" : "is an example")"
     }
 
     /// What is a fault in a live gateway, and only to be known in a rehearsal.

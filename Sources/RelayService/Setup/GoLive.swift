@@ -55,11 +55,7 @@ public struct GoLive: Sendable {
         live.mode = .live
         var obstacles: [String] = []
         if rehearsing.mode == .live { obstacles.append("The configuration is live already.") }
-        if live.usesReservedNames {
-            obstacles.append(
-                "supplier.address (\(live.supplier.address)) or smtp.host (\(live.smtp.host)) is an example."
-            )
-        }
+        if let example = live.exampleNames { obstacles.append("\(example).") }
         let partners = try await partners(live)
         let examples = partners.filter { $0.address.map(ReservedNames.contain) ?? false }
         if !examples.isEmpty, !ReservedNames.isLoopback(live.smtp.host) {
@@ -125,8 +121,16 @@ public struct GoLive: Sendable {
             folder: configuration.dataFolder,
             freshness: FreshnessPolicy(calendar: try Gateway.openCalendar(configuration))
         )
+        return try await Self.partners(configuration, registers, at: clock())
+    }
+
+    /// The other suppliers on the contact list.
+    static func partners(
+        _ configuration: Configuration,
+        _ registers: RegisterFile,
+        at now: Instant
+    ) async throws -> [Plan.Partner] {
         guard let contacts = try await registers.contactList() else { return [] }
-        let now = clock()
         return contacts.suppliers.filter { $0 != configuration.supplier.id }.map { supplier in
             let answer = contacts.contacts(of: supplier, at: now)
             return Plan.Partner(

@@ -93,6 +93,47 @@ struct GoLiveTests {
         #expect(try Configuration(contentsOf: example.file).mode == .rehearse)
     }
 
+    @Test(arguments: ["smtp.our-energy.example", "smtp.our-own-energy.co.uk"])
+    func `live written by hand opens no gateway while names are examples`(_ host: String) async throws {
+        let example = try await CheckTests.Rehearsal(.init(smtp: .init(host: host)))
+        _ = try await Gateway.open(try Configuration(contentsOf: example.file), log: InitializerTests.silent())
+        try example.change("mode: rehearse", to: "mode: live")
+        let error = await #expect(throws: GatewayError.self) {
+            _ = try await Gateway.open(try Configuration(contentsOf: example.file), log: InitializerTests.silent())
+        }
+        #expect(error?.description.contains("go-live") == true)
+        #expect(error?.description.contains("supplier.address (alerts@our-energy.example)") == true)
+        #expect(error?.description.contains("smtp.host") == host.hasSuffix(".example"))
+        #expect(!exists(example.folder.path("data/live")))
+    }
+
+    @Test func `nor while all partners are; one odd row stops nobody`() async throws {
+        let example = try await CheckTests.Rehearsal(
+            .init(
+                supplierID: ExampleData.ourselves,
+                address: "alerts@our-own-energy.co.uk",
+                smtp: .init(host: "mx.our-own-energy.co.uk")
+            )
+        )
+        try example.change("mode: rehearse", to: "mode: live")
+        let configuration = try Configuration(contentsOf: example.file)
+        let error = await #expect(throws: GatewayError.self) {
+            _ = try await Gateway.open(configuration, log: InitializerTests.silent())
+        }
+        #expect(error?.description.contains("all partners of the contact list are examples") == true)
+        #expect(
+            await example.check().findings.contains {
+                $0.area == .contacts && $0.what == "new-energy has an example's address"
+            }
+        )
+        try example.folder.write(
+            try example.folder.text("contacts.csv") + "third,Third,no,primary,Alerts,,alerts@third-energy.co.uk,\n",
+            to: "contacts.csv"
+        )
+        try await example.reimport(.contacts)
+        _ = try await Gateway.open(configuration, log: InitializerTests.silent())
+    }
+
     @Test func `what is live already is not made live`() async throws {
         let rehearsal = try await rehearsal()
         _ = try await goLive(rehearsal).perform(confirm: "our-energy")

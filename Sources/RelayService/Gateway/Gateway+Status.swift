@@ -54,7 +54,8 @@ extension Gateway {
         _ kind: RegisterKind,
         file: String,
         completeTo: Instant,
-        keepGood: Bool
+        keepGood: Bool,
+        allowsEmpty: Bool = false
     ) async throws -> ImportReport {
         let reader = try ChunkReader(file)
         let report = try await registers.importFile(
@@ -62,6 +63,7 @@ extension Gateway {
             file: file.split(separator: "/").last.map(String.init) ?? file,
             completeTo: completeTo,
             keepGood: keepGood,
+            allowsEmpty: allowsEmpty,
             at: clock()
         ) { try reader.next() }
         if report.isTaken { try await reconsider() }

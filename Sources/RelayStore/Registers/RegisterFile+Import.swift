@@ -14,6 +14,8 @@ extension RegisterFile {
     ///   - file: its name, as faults and answers cite it.
     ///   - completeTo: up to when its source was complete (`--complete-to`).
     ///   - keepGood: whether the good rows are taken even if others are bad (`--keep-good`); a file whose header is wrong never is.
+    ///   - allowsEmpty: whether a file without a good row may take the place of rows (`--allow-empty`): far more often it is an export
+    ///     that failed.
     ///   - at: the time of the import.
     ///   - nextChunk: gives the file's next bytes, `nil` at its end; an error of it ends the import and comes out here.
     /// - Returns: what came of it; a refused file has changed nothing.
@@ -24,6 +26,7 @@ extension RegisterFile {
         file: String,
         completeTo: Instant,
         keepGood: Bool,
+        allowsEmpty: Bool = false,
         at: Instant,
         nextChunk: () async throws -> [UInt8]?
     ) async throws -> ImportReport {
@@ -31,6 +34,7 @@ extension RegisterFile {
         defer { withExtendedLifetime(lock) {} }
         let before = try current()
         let lines = before?.lines ?? []
+        let rowsBefore = lines.first { $0.registerImport.kind == kind && $0.standing == .inForce }?.rows
         let id = ImportID((lines.map(\.registerImport.id.number).max() ?? 0) + 1)
         guard
             let registerImport = RegisterImport(id: id, kind: kind, file: file, completeTo: completeTo, importedAt: at)
@@ -43,7 +47,9 @@ extension RegisterFile {
         )
         do {
             let outcome = try await read(kind, file: file, keepGood: keepGood, id, into: builder, nextChunk)
-            let isTaken = outcome.faults.isEmpty || (keepGood && !outcome.faults.isFatal)
+            let isTaken =
+                (outcome.faults.isEmpty || (keepGood && !outcome.faults.isFatal))
+                && (outcome.goodRows > 0 || rowsBefore ?? 0 == 0 || allowsEmpty)
             if isTaken {
                 try builder.add(
                     RegisterLine(
@@ -61,7 +67,7 @@ extension RegisterFile {
                 registerImport: isTaken ? registerImport : nil,
                 goodRows: outcome.goodRows,
                 rowCount: outcome.rowCount,
-                rowsBefore: lines.first { $0.registerImport.kind == kind && $0.standing == .inForce }?.rows,
+                rowsBefore: rowsBefore,
                 faults: outcome.faults
             )
         } catch {

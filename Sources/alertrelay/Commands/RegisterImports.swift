@@ -33,6 +33,8 @@ struct ImportRegister<Register: ImportedRegister>: AsyncParsableCommand {
     @OptionGroup var options: GatewayOptions
     @Option(name: .long, help: "Up to when the source is complete (RFC 3339).") var completeTo: String
     @Flag(name: .long, help: "Take the good rows of a file that has bad ones.") var keepGood = false
+    @Flag(name: .long, help: "Let a file without a good row take the place of one with rows.") var allowEmpty =
+        false
     @Argument(help: "The CSV file.") var file: String
 
     func run() async throws {
@@ -44,7 +46,8 @@ struct ImportRegister<Register: ImportedRegister>: AsyncParsableCommand {
                 Register.kind,
                 file: file,
                 completeTo: completeTo,
-                keepGood: keepGood
+                keepGood: keepGood,
+                allowsEmpty: allowEmpty
             )
             for line in RegisterText.faults(report) { LineOutput.diagnostics.say(line) }
             LineOutput.standard.say(RegisterText.report(report, kind: Register.kind))

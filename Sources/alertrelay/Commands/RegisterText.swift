@@ -13,13 +13,27 @@ enum RegisterText {
 
     static func report(_ report: ImportReport, kind: RegisterKind) -> String {
         guard let taken = report.registerImport else {
-            return "Nothing was imported: \(report.faults.count) of \(report.rowCount) rows are bad. "
-                + "Mend them, or take the others with --keep-good."
+            return "Nothing was imported: \(refusal(of: report, kind: kind))"
         }
         let before = report.rowsBefore.map { ", \($0) before" } ?? ""
         let left = report.faults.count > 0 ? "; \(report.faults.count) bad rows left out" : ""
         return
             "Import \(taken.id): \(report.goodRows) \(kind.rawValue)\(before)\(left), complete to \(taken.completeTo)."
+    }
+
+    private static func refusal(of report: ImportReport, kind: RegisterKind) -> String {
+        if report.faults.isFatal {
+            return report.faults.first.contains { $0.code.isFatal && $0.code != .tooLong }
+                ? "the header is wrong. Mend it; no row can be read without it."
+                : "the file cannot be divided into rows. Mend it at the line above."
+        }
+        let bad = "\(report.faults.count) of \(report.rowCount) rows are bad."
+        guard report.goodRows == 0 else { return "\(bad) Mend them, or take the others with --keep-good." }
+        let rows = report.rowsBefore ?? 0
+        let place = rows > 0 ? "; it would take the place of \(rows) \(kind.rawValue)" : ""
+        return report.faults.isEmpty
+            ? "the file has no row\(place). If that is right, say --allow-empty."
+            : "\(bad) No good row is left\(place). Mend them."
     }
 
     static func imports(of kind: RegisterKind, in registers: RegisterFile) async throws -> [String] {

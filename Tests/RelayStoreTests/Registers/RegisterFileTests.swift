@@ -179,6 +179,32 @@ import Testing
         #expect(try await registers.supplier(of: meterPoint, asAt: now).state != .noData)
     }
 
+    @Test(arguments: [
+        ("mpxn,supplier_code,scheme,valid_from,valid_to,source\n", false),
+        ("mpxn,supplier_code,scheme,valid_from,valid_to,source\nx,y,z,,,\n", true),
+    ])
+    func `a file without a good row takes no other's place, unless that is said`(_ csv: String, _ keepGood: Bool)
+        async throws
+    {
+        let nothing = try await Sample.take(.registrations, csv, into: registers, at: now, keepGood: keepGood)
+        #expect(nothing.isTaken)
+        let first = try await take(.registrations, Sample.registrations)
+        let refused = try await Sample.take(.registrations, csv, into: registers, at: now, keepGood: keepGood)
+        #expect(!refused.isTaken)
+        #expect(refused.rowsBefore == first.goodRows)
+        #expect(try await registers.imports().map(\.standing) == [.replaced, .inForce])
+        let taken = try await Sample.take(
+            .registrations,
+            csv,
+            into: registers,
+            at: now,
+            keepGood: keepGood,
+            allowsEmpty: true
+        )
+        #expect(taken.isTaken && taken.goodRows == 0)
+        #expect(try await registers.imports().map(\.standing) == [.dropped, .replaced, .inForce])
+    }
+
     @Test func `an import that claims to be complete beyond now is refused`() async throws {
         await #expect(throws: StoreError(.refused, "")) {
             try await registers.importFile(

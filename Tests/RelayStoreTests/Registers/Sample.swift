@@ -47,6 +47,7 @@ enum Sample {
         into registers: RegisterFile,
         at now: Instant,
         keepGood: Bool = false,
+        allowsEmpty: Bool = false,
         chunk: Int = 64
     ) async throws -> ImportReport {
         let chunks = Chunks(csv, size: chunk)
@@ -55,6 +56,7 @@ enum Sample {
             file: "\(kind.rawValue).csv",
             completeTo: now,
             keepGood: keepGood,
+            allowsEmpty: allowsEmpty,
             at: now
         ) { chunks.next() }
     }

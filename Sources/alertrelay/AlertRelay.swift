@@ -40,7 +40,11 @@ struct AlertRelay: AsyncParsableCommand {
             LineOutput.diagnostics.say("alertrelay: \(failure.description)")
             Glibc.exit(failure.code.rawValue)
         } catch {
-            exit(withError: error)
+            let code = exitCode(for: error)
+            // Help and the version are no failures; wrong arguments are cited, whatever is in them.
+            guard !code.isSuccess else { exit(withError: error) }
+            LineOutput.diagnostics.say(fullMessage(for: error))
+            Glibc.exit(code.rawValue)
         }
     }
 }

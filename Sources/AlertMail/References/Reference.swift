@@ -56,6 +56,19 @@ public struct Reference<Subject: ReferenceSubject>: Hashable, Sendable, Codable 
         text = Subject.prefix + "-" + CrockfordBase32.text(of: symbols)
     }
 
+    /// What keeps a text from being a reference of this kind; of no use for one that is.
+    public static func fault(in written: some StringProtocol) -> String {
+        let bytes = Array(written.utf8)
+        let form = "expects \(Subject.prefix)- and ten characters, the last a check character"
+        guard bytes.count == 13, bytes[2] == UInt8(ascii: "-"),
+            String(decoding: bytes[0..<2], as: UTF8.self).uppercased() == Subject.prefix
+        else { return form }
+        guard CrockfordBase32.symbols(of: bytes[3...]) != nil else {
+            return "\(form); they are digits and letters without I, L, O and U"
+        }
+        return "its check character does not fit: one of the characters is mistyped"
+    }
+
     /// Decodes the text form; throws if it is no such reference.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()

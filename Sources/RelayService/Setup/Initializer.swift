@@ -43,6 +43,7 @@ public struct Initializer: Sendable {
     ///   configuration cannot hold, `SecurityError`, `StoreError`.
     public func run(in folder: String, now: Instant = systemClock()) async throws -> Outcome {
         let folder = folder.isEmpty ? "." : folder
+        guard !exists(folder) || isFolder(folder) else { throw FileError(folder, reason: "is no folder") }
         let configurationFile = "\(folder)/\(Self.configurationName)"
         let text = configurationText
         // Read before anything is written: options with a fault leave no trace.

@@ -90,7 +90,7 @@ private func changeTask(
     guard let reference = TaskReference(written) else {
         throw CommandFailure(
             ExitStatus.usage,
-            "'\(visible(written))' is no task reference: TK- and ten characters, the last a check"
+            "'\(visible(written))' is no task reference: \(TaskReference.fault(in: written))"
         )
     }
     try await withGateway(options) { gateway in
@@ -158,7 +158,9 @@ struct Cases: AsyncParsableCommand {
             guard let task = TaskReference(reference) else {
                 throw CommandFailure(
                     ExitStatus.usage,
-                    "'\(visible(reference))' is no reference: CA- or TK- and ten characters"
+                    "'\(visible(reference))' is no reference: "
+                        + (reference.uppercased().hasPrefix("TK")
+                            ? TaskReference.fault(in: reference) : CaseReference.fault(in: reference))
                 )
             }
             guard let kept = try await gateway.store.task(task) else {
@@ -207,7 +209,7 @@ struct Explain: AsyncParsableCommand {
         guard let reference = CaseReference(reference) else {
             throw CommandFailure(
                 ExitStatus.usage,
-                "'\(visible(self.reference))' is no case reference: CA- and ten characters"
+                "'\(visible(self.reference))' is no case reference: \(CaseReference.fault(in: self.reference))"
             )
         }
         try await withGateway(options) { gateway in

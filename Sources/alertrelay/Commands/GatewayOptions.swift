@@ -13,13 +13,11 @@ struct GatewayOptions: ParsableArguments {
     var verbose = false
 
     func configuration() throws -> Configuration {
-        let bytes: [UInt8]
         do {
-            bytes = try readFile(config, atMost: 1_048_576)
-        } catch {
+            return try Configuration(contentsOf: config)
+        } catch let error as FileError {
             throw CommandFailure(ExitStatus.configuration, "\(error); 'alertrelay init' writes one")
         }
-        return try Configuration(yaml: String(decoding: bytes, as: UTF8.self), file: config)
     }
 
     func open() async throws -> Gateway {

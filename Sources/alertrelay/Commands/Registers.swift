@@ -27,6 +27,7 @@ struct Contacts: AsyncParsableCommand {
             try await withGateway(options) { gateway in
                 let answer = try await gateway.registers.contacts(of: id, at: systemClock())
                 LineOutput.standard.say(RegisterText.contacts(answer))
+                if !answer.isListed { throw ExitStatus.dataError }
             }
         }
     }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import CriticalAlerts
-import Foundation
 import RelayService
 
 /// Writes a working rehearsal, and says what to do next.
@@ -26,7 +25,6 @@ struct Init: AsyncParsableCommand {
                 }
                 return id
             }
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             let options = Initializer.Options(
                 supplierID: id,
                 supplierName: name,
@@ -39,6 +37,12 @@ struct Init: AsyncParsableCommand {
             for command in outcome.nextCommands {
                 LineOutput.standard.say("  \(command.line)\n      # \(command.purpose)")
             }
+        } catch let error as ConfigurationError {
+            // There is no file yet: what is wrong are the arguments that would stand in it.
+            throw CommandFailure(
+                ExitStatus.usage,
+                error.faults.map { "\($0.key): \($0.reason)" }.joined(separator: "\n")
+            )
         } catch {
             throw CommandFailure.of(error)
         }

@@ -1,7 +1,10 @@
 extension LineOutput {
     /// Says a line. If nobody reads any more there is nothing left to tell anybody, so a failure is not one.
+    ///
+    /// On standard error everything is made visible here: what went wrong cites names of files, keys and words of servers, whoever
+    /// chose them.
     func say(_ line: String = "") {
-        try? write([line])
+        try? write(descriptor == LineOutput.diagnostics.descriptor ? VisibleText.lines(line) : [line])
     }
 }
 

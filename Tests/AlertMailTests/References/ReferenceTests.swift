@@ -18,6 +18,17 @@ import Testing
         #expect(CaseReference(bits: 5) != CaseReference(bits: 6))
     }
 
+    @Test func aMistypedReferenceIsToldFromWhatIsNone() {
+        let good = CaseReference(bits: 0x1234_5678_9ABC).text
+        let other = good.hasSuffix("0") ? "1" : "0"
+        #expect(CaseReference.fault(in: good.dropLast() + other).contains("its check character does not fit"))
+        #expect(CaseReference.fault(in: good.dropLast() + "U").contains("without I, L, O and U"))
+        for none in ["", "CA-", good + "0", TaskReference(bits: 1).text, "ca_0000000000"] {
+            #expect(CaseReference.fault(in: none).hasPrefix("expects CA- and ten characters"), "\(none)")
+        }
+        #expect(TaskReference.fault(in: good).hasPrefix("expects TK- and ten characters"))
+    }
+
     @Test func onlyTheLowest45BitsCount() {
         #expect(CaseReference(bits: 7) == CaseReference(bits: 7 | 1 << 45))
         #expect(CaseReference(bits: 0) != CaseReference(bits: 1 << 44))

@@ -201,6 +201,26 @@ struct InitializerTests {
         #expect(try folder.names() == [name.components("/").first ?? name])
     }
 
+    @Test func `a folder that cannot be is named, and nothing stays`() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("mine", to: "file")
+        for name in ["file", "file/below"] {
+            let error = await #expect(throws: FileError.self) { _ = try await Initializer().run(in: folder.path(name)) }
+            #expect(error?.path.hasPrefix(folder.path("file")) == true)
+        }
+        #expect(try folder.names() == ["file"])
+        // The folder was made for this, and goes with it.
+        await #expect(throws: ConfigurationError.self) {
+            _ = try await Initializer(.init(supplierName: "")).run(in: folder.path("new/gateway"))
+        }
+        await #expect(throws: (any Error).self) {
+            _ = try await Initializer(.init(address: "\(String(repeating: "a", count: 300))@x.example")).run(
+                in: folder.path("new/gateway")
+            )
+        }
+        #expect(try folder.names() == ["file"])
+    }
+
     @Test func `what fails half-way takes back what it wrote`() async throws {
         let folder = try TemporaryFolder()
         // The folder of keys cannot be made, since a file has its name: the configuration was written before.

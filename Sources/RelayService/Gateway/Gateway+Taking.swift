@@ -66,8 +66,9 @@ extension Gateway {
                 let others = open.contains { $0.reference != task && $0.cases.contains(reference) }
                 guard others else {
                     throw StoreError(
-                        .conflict,
-                        "\(reference) waits for this task; rule the case first: cases rule \(reference) …"
+                        .refused,
+                        "\(reference) waits for this task; rule the case first: "
+                            + "alertrelay cases rule \(reference) RULING --reason \"…\""
                     )
                 }
             }

@@ -33,7 +33,7 @@ extension Check {
                     .permissions,
                     .fault,
                     "\(path) holds a secret, and others may read or change it (mode \(octal(mode)))",
-                    whatToDo: "chmod 600 \(path)"
+                    whatToDo: "chmod 600 \(shellWord(path))"
                 )
             }
         }
@@ -49,7 +49,7 @@ extension Check {
                     .permissions,
                     .fault,
                     "\(path) may be changed by anybody (mode \(octal(mode)))",
-                    whatToDo: "chmod o-w \(path)"
+                    whatToDo: "chmod o-w \(shellWord(path))"
                 )
             }
         }
@@ -62,7 +62,7 @@ extension Check {
                 .permissions,
                 .warning,
                 "\(configuration.dataFolder) holds personal data, and others may look into it (mode \(octal(mode)))",
-                whatToDo: "chmod o-rwx \(configuration.dataFolder)"
+                whatToDo: "chmod o-rwx \(shellWord(configuration.dataFolder))"
             )
         }
         if isFine { report.add(.permissions, .ok, "secrets are for this user alone; the data folder can be written") }
@@ -213,7 +213,7 @@ extension Check {
         }
     }
 
-    /// Each letter, built in or the operator's, and every fault with file, line and column.
+    /// Each letter, built in or the operator's: every fault with file, line and column, and an example that is read back.
     func checkTemplates(_ configuration: Configuration, _ report: inout CheckReport) {
         var overrides: [String: String] = [:]
         var faults: [TemplateFault] = []

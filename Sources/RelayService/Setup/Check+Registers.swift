@@ -32,7 +32,7 @@ extension Check {
                     .registers,
                     configuration.severity,
                     "no \(kind.rawValue) were imported",
-                    whatToDo: "alertrelay \(kind.rawValue) import FILE"
+                    whatToDo: "alertrelay \(kind.rawValue) import FILE --complete-to INSTANT"
                 )
                 continue
             }

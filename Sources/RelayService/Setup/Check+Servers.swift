@@ -84,7 +84,8 @@ extension Check {
                 .mailIn,
                 .warning,
                 "no server's Authentication-Results are believed: only signatures tell who wrote a mail",
-                whatToDo: "`check --round-trip` shows your server's name; put it into inbox.trusted_authserv_ids"
+                whatToDo:
+                    "`alertrelay check --round-trip` shows your server's name; put it into inbox.trusted_authserv_ids"
             )
         }
     }

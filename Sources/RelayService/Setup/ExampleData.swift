@@ -100,8 +100,9 @@ struct ExampleData {
 
     private func register(_ kind: RegisterKind, _ lines: [String]) -> Register {
         let comment =
-            "# Example data, made up. Replace it by an export of your own systems: alertrelay \(kind.rawValue) import FILE"
-        let text = ([comment] + lines).joined(separator: "\n") + "\n"
+            "# Example data, made up. Replace it by an export of your own systems, and say up to when it is complete:"
+        let command = "# alertrelay \(kind.rawValue) import FILE --complete-to 2026-03-07T22:14:31Z"
+        let text = ([comment, command] + lines).joined(separator: "\n") + "\n"
         return Register(kind: kind, file: "\(kind.rawValue).csv", csv: Array(text.utf8))
     }
 

@@ -91,7 +91,10 @@ public struct Initializer: Sendable {
         guard options.writesExamples else {
             return [
                 .init(line: "\(change)alertrelay check", purpose: "what is still missing"),
-                .init(line: "alertrelay contacts import FILE", purpose: "the Supplier Contact List"),
+                .init(
+                    line: "alertrelay contacts import FILE --complete-to INSTANT",
+                    purpose: "the Supplier Contact List"
+                ),
                 .init(line: "alertrelay serve", purpose: "the running gateway"),
             ]
         }
@@ -104,15 +107,6 @@ public struct Initializer: Sendable {
             .init(line: "alertrelay send", purpose: "the letter leaves: \(letters)"),
             .init(line: "alertrelay check", purpose: "what is still missing before this can go live"),
         ]
-    }
-
-    private func shellWord(_ text: String) -> String {
-        let isPlain = text.utf8.allSatisfy {
-            (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
-                || "/._-".utf8.contains($0)
-        }
-        return isPlain
-            ? text : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 
     /// A name as certificates can hold it: at most 64 characters, none of them a control.

@@ -111,7 +111,8 @@ enum CaseText {
 
 /// Tasks in words.
 enum TaskLine {
-    static func text(_ task: DeskTask, now: Instant, calendar: WorkingDayCalendar) -> String {
+    static func text(_ task: DeskTask, _ options: GatewayOptions, now: Instant, calendar: WorkingDayCalendar) -> String
+    {
         let colour =
             task.doneAt != nil
             ? "done" : task.draft.due < now ? "RED" : isAmber(task, now, calendar) ? "AMBER" : "green"
@@ -124,15 +125,15 @@ enum TaskLine {
         if task.cases.count > 1 {
             lines.append("    \(task.cases.count) cases: \(task.cases.map(\.text).joined(separator: ", "))")
         }
-        lines += task.draft.commands(for: task.reference).map { "    $ \(visible($0))" }
+        lines += commands(of: task, options).map { "    $ \(visible($0))" }
         return lines.joined(separator: "\n")
     }
 
-    static func json(_ task: DeskTask) -> String {
+    static func json(_ task: DeskTask, _ options: GatewayOptions) -> String {
         let value: JSONValue = [
             "task": .string(task.reference.text), "cause": .string(task.draft.cause.rawValue),
             "what": .string(task.draft.what),
-            "next": .string(task.draft.next), "commands": .texts(task.draft.commands(for: task.reference)),
+            "next": .string(task.draft.next), "commands": .texts(commands(of: task, options)),
             "known": .texts(task.draft.known), "cases": .texts(task.cases.map(\.text)),
             "mails": .array(task.mails.map { .integer($0.value) }), "due": .string(task.draft.due.description),
             "urgent": .bool(task.draft.isUrgent), "madeAt": .string(task.madeAt.description),
@@ -140,6 +141,10 @@ enum TaskLine {
             "doneAt": .text(task.doneAt),
         ]
         return value.line
+    }
+
+    private static func commands(of task: DeskTask, _ options: GatewayOptions) -> [String] {
+        task.draft.commands(for: task.reference).map(options.naming)
     }
 
     private static func isAmber(_ task: DeskTask, _ now: Instant, _ calendar: WorkingDayCalendar) -> Bool {

@@ -26,7 +26,9 @@ struct Desk: AsyncParsableCommand {
                 if tasks.isEmpty, !json { LineOutput.standard.say("No task is open.") }
                 for task in tasks {
                     LineOutput.standard.say(
-                        json ? TaskLine.json(task) : TaskLine.text(task, now: now, calendar: gateway.calendar)
+                        json
+                            ? TaskLine.json(task, options)
+                            : TaskLine.text(task, options, now: now, calendar: gateway.calendar)
                     )
                 }
             }

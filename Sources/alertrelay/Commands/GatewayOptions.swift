@@ -6,8 +6,10 @@ import RelayService
 
 /// What every command that works on a gateway takes.
 struct GatewayOptions: ParsableArguments {
+    static let defaultFile = "alertrelay.yaml"
+
     @Option(name: .shortAndLong, help: "The configuration file.")
-    var config = "alertrelay.yaml"
+    var config = GatewayOptions.defaultFile
 
     @Flag(name: .long, help: "Also log what is done, case by case.")
     var verbose = false
@@ -20,8 +22,42 @@ struct GatewayOptions: ParsableArguments {
         }
     }
 
+    /// Opens the gateway. A file that cannot be opened is one that the configuration names, not one of the arguments.
     func open() async throws -> Gateway {
-        try await Gateway.open(try configuration(), log: logger)
+        do {
+            return try await Gateway.open(try configuration(), log: logger)
+        } catch let error as FileError {
+            throw CommandFailure(ExitStatus.configuration, error.description)
+        }
+    }
+
+    /// The text with our configuration file in each command of ours that it holds, so that what is printed works as it stands.
+    func naming(_ text: String) -> String {
+        guard config != Self.defaultFile else { return text }
+        let name = "alertrelay "
+        let pieces = text.split(separator: name, omittingEmptySubsequences: false)
+        return pieces.dropFirst().reduce(into: String(pieces.first ?? "")) { named, piece in
+            let command = Self.command(at: piece)
+            let option = command.isEmpty ? "" : " --config \(shellWord(config))"
+            named += name + command + option + piece.dropFirst(command.count)
+        }
+    }
+
+    private static let single = [
+        "check", "go-live", "pause", "resume", "serve", "forward", "deliver", "poll", "send", "explain", "status",
+    ]
+    private static let groups = ["desk", "cases", "contacts", "suppliers", "devices", "registrations", "inspect"]
+
+    /// The words of a command that takes this option; empty if none stands there.
+    private static func command(at text: Substring) -> String {
+        func word(_ text: Substring) -> Substring { text.prefix { $0.isASCII && ($0.isLowercase || $0 == "-") } }
+        let first = word(text)
+        if single.contains(String(first)) { return String(first) }
+        guard groups.contains(String(first)) else { return "" }
+        let rest = text.dropFirst(first.count)
+        guard rest.first == " " else { return String(first) }
+        let second = word(rest.dropFirst())
+        return second.isEmpty ? String(first) : "\(first) \(second)"
     }
 
     /// Logs go to standard error; addresses, MPxNs and subjects never, references and counts from debug on.
@@ -39,7 +75,8 @@ func withGateway<Value>(_ options: GatewayOptions, _ work: (Gateway) async throw
     } catch let code as ExitCode {
         throw code
     } catch {
-        throw CommandFailure.of(error)
+        let failure = CommandFailure.of(error)
+        throw CommandFailure(failure.code, options.naming(failure.description))
     }
 }
 

@@ -134,7 +134,7 @@ struct Pause: AsyncParsableCommand {
     func run() async throws {
         try await withGateway(options) { gateway in
             try await gateway.pause(by: person.person)
-            LineOutput.standard.say("Sending is paused; 'alertrelay resume' goes on.")
+            LineOutput.standard.say(options.naming("Sending is paused; 'alertrelay resume' goes on."))
         }
     }
 }

@@ -77,14 +77,14 @@ struct Check: AsyncParsableCommand {
 
     private func say(_ findings: [CheckReport.Finding]) {
         guard json else {
-            for finding in findings { LineOutput.standard.say(finding.description) }
+            for finding in findings { LineOutput.standard.say(options.naming(finding.description)) }
             return
         }
         for finding in findings {
             let value: JSONValue = [
                 "area": .string(finding.area.rawValue), "state": .string(finding.state.rawValue),
                 "what": .string(finding.what),
-                "whatToDo": .text(finding.whatToDo),
+                "whatToDo": .text(finding.whatToDo.map(options.naming)),
             ]
             LineOutput.standard.say(value.line)
         }

@@ -297,12 +297,16 @@ private struct Assigner {
                     isUrgent: true
                 )
             } else if reading.nature == .human || reading.nature == .gateway || isReport {
-                // By sender: who writes a hundred such mails makes one task.
+                // By sender: who writes a hundred such mails makes one task. Strangers have as many addresses as they like, and a
+                // reference that fits costs nothing: all of them together make one task a day.
+                let isStranger = mail.writer.supplier == nil
                 addTask(
                     .answerToRead,
-                    "A mail cites a reference that no case has.",
+                    isStranger
+                        ? "A mail from somebody unlisted cites a reference that no case has. More of this day join this task."
+                        : "A mail cites a reference that no case has.",
                     "Read the mail and answer it.",
-                    subject: mail.writerAddress
+                    subject: isStranger ? "strangers on \(UKTime.day(of: mail.receivedAt))" : mail.writerAddress
                 )
             }
             return

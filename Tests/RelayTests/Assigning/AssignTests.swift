@@ -302,6 +302,28 @@ struct AssignTests {
         }
     }
 
+    @Test("References that no case has are one task a day for all strangers together, one for each partner")
+    func referencesOfNoCase() throws {
+        func subjects(from supplier: SupplierID?, _ numbers: [Int64]) throws -> Set<String> {
+            let citing = try reading(.human) {
+                $0.correlations = [try cites(cast.reference(9), .newText, .unknown)]
+            }
+            let drafts = numbers.flatMap { number in
+                var mail = cast.mail(number, from: supplier, proof: nil)
+                mail.writerAddress = "someone\(number)@elsewhere.example"
+                return Relay.assign(citing, of: mail, candidates: [], ownAddresses: [], due: cast.start).tasks
+            }
+            #expect(drafts.count == numbers.count && drafts.allSatisfy { $0.cause == .answerToRead })
+            return Set(drafts.map(\.subject))
+        }
+        #expect(
+            try subjects(from: nil, [60, 61, 62]) == [
+                "strangers on \(UKTime.day(of: cast.mail(60, from: nil, proof: nil).receivedAt))"
+            ]
+        )
+        #expect(try subjects(from: cast.suppliers[1], [60, 61]).count == 2)
+    }
+
     @Test("Strangers trigger nothing; a partner that names no case is read by a person; our own letters say nothing")
     func rest() throws {
         let plain = reading(.human) { $0.newText = "Hello" }

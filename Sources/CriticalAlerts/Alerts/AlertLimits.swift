@@ -13,8 +13,14 @@ public enum AlertLimits {
     static let elements = 100_000
     /// Attributes and namespace declarations of one element.
     static let attributes = 64
-    /// Bytes of one attribute's value.
+    /// Attributes and namespace declarations of one document: libxml2 keeps each name once, and looks for it among them.
+    static let allAttributes = 100_000
+    /// Namespace declarations of an element and all around it: libxml2 goes through them for each name with a prefix.
+    static let namespaces = 256
+    /// Bytes of one attribute's value as it is written, a namespace's name included.
     static let attributeBytes = 16 * 1024
+    /// Bytes of one tag, comment or processing instruction.
+    static let markupBytes = 64 * 1024
     /// Bytes of text directly inside one element (a payload in base64).
     static let textBytes = 1024 * 1024
     /// Bytes of an XML declaration, within which its encoding is looked for.

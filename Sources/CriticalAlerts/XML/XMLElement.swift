@@ -7,7 +7,7 @@ enum XMLNamespace: Hashable, Sendable {
     /// Any other namespace, or none.
     case other
 
-    init(uri: some Collection<UInt8>) {
+    init(uri: some Sequence<UInt8>) {
         if uri.elementsEqual(Self.serviceUserGatewayURI.utf8) {
             self = .serviceUserGateway
         } else if uri.elementsEqual(Self.responseAndAlertURI.utf8) {

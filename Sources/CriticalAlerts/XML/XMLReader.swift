@@ -9,6 +9,7 @@ enum XMLReader {
     static func read(_ bytes: ArraySlice<UInt8>) throws(AlertReadingError) -> XMLElement {
         try checkEncoding(of: bytes)
         var scanner = UTF8Scanner()
+        var markup = XMLMarkupScanner()
         let parser = try XMLPushParser()
         var rest = bytes
         if rest.starts(with: byteOrderMark) { rest = rest.dropFirst(byteOrderMark.count) }
@@ -23,8 +24,12 @@ enum XMLReader {
                 )
             }
             let chunk = rest.prefix(room)
-            try scanner.scan(chunk)
-            try parser.push(chunk)
+            let excess = markup.scan(chunk)
+            let within = excess.map { chunk[..<$0.index] } ?? chunk
+            try scanner.scan(within)
+            // First what stands before it: a fault there is the one to be told.
+            try parser.push(within)
+            if let excess { throw AlertReadingError(.tooLarge, excess.reason, at: scanner.position) }
             taken += chunk.count
             rest = rest.dropFirst(chunk.count)
         }

@@ -12,12 +12,15 @@ final class XMLTreeCollector {
         let name: String
         let attributes: [String: String]
         let position: TextPosition
+        /// Namespaces that its start tag declares.
+        let namespaces: Int
         var text: [UInt8] = []
         var children: [XMLElement] = []
     }
 
     private var open: [Open] = []
     private var count = 0
+    private var namespaces = 0
 
     private var position: TextPosition {
         guard let input = context?.pointee.input else { return TextPosition(line: 1, column: 1) }
@@ -31,7 +34,7 @@ final class XMLTreeCollector {
         if let context { xmlStopParser(context) }
     }
 
-    private func start(name: String, namespace: XMLNamespace, attributes: [String: String]) {
+    private func start(name: String, namespace: XMLNamespace, attributes: [String: String], declaring declared: Int) {
         guard failure == nil else { return }
         count += 1
         guard count <= AlertLimits.elements else {
@@ -40,7 +43,13 @@ final class XMLTreeCollector {
         guard open.count < AlertLimits.depth else {
             return fail(.tooDeep, "elements nested deeper than \(AlertLimits.depth)")
         }
-        open.append(Open(namespace: namespace, name: name, attributes: attributes, position: position))
+        namespaces += declared
+        guard namespaces <= AlertLimits.namespaces else {
+            return fail(.tooLarge, "more than \(AlertLimits.namespaces) namespaces that are declared at once")
+        }
+        open.append(
+            Open(namespace: namespace, name: name, attributes: attributes, position: position, namespaces: declared)
+        )
     }
 
     private func text(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -53,6 +62,7 @@ final class XMLTreeCollector {
 
     private func end() {
         guard failure == nil, let closed = open.popLast() else { return }
+        namespaces -= closed.namespaces
         let element = XMLElement(
             namespace: closed.namespace,
             name: closed.name,
@@ -104,7 +114,7 @@ extension XMLTreeCollector {
             XMLTreeCollector.from(user)?.start(
                 name: name,
                 uri: uri,
-                declared: Int(namespaceCount) + Int(attributeCount),
+                declared: Int(namespaceCount),
                 attributes: UnsafeBufferPointer(start: attributes, count: max(0, Int(attributeCount)) * 5)
             )
         }
@@ -136,26 +146,20 @@ extension XMLTreeCollector {
         declared: Int,
         attributes: UnsafeBufferPointer<UnsafePointer<xmlChar>?>
     ) {
-        guard declared <= AlertLimits.attributes else {
-            return fail(.tooLarge, "an element with more than \(AlertLimits.attributes) attributes")
-        }
         var values: [String: String] = [:]
         // Five pointers an attribute: local name, prefix, namespace, first byte of the value, byte behind its last.
         for base in stride(from: 0, to: attributes.count - 4, by: 5) {
             guard let key = attributes[base], let first = attributes[base + 3], let end = attributes[base + 4] else {
                 continue
             }
-            let length = end - first
-            guard length <= AlertLimits.attributeBytes else {
-                return fail(.tooLarge, "an attribute with more than \(AlertLimits.attributeBytes) bytes")
-            }
             guard attributes[base + 2] == nil else { continue }
-            values[String(cString: key)] = unescaped(UnsafeBufferPointer(start: first, count: max(0, length)))
+            values[String(cString: key)] = unescaped(UnsafeBufferPointer(start: first, count: max(0, end - first)))
         }
         start(
             name: name.map { String(cString: $0) } ?? "",
-            namespace: uri.map { XMLNamespace(uri: UnsafeBufferPointer(start: $0, count: strlen($0))) } ?? .other,
-            attributes: values
+            namespace: uri.map { XMLNamespace(uri: CStringBytes(start: $0)) } ?? .other,
+            attributes: values,
+            declaring: declared
         )
     }
 
@@ -171,10 +175,20 @@ extension XMLTreeCollector {
         }
         return String(decoding: result, as: UTF8.self)
     }
+}
 
-    private func strlen(_ text: UnsafePointer<xmlChar>) -> Int {
-        var length = 0
-        while text[length] != 0 { length += 1 }
-        return length
+/// The bytes of a C string before its end, one at a time: a comparison stops where they differ, and need not know how long a
+/// namespace's name is that every element repeats.
+private struct CStringBytes: Sequence, IteratorProtocol {
+    private var place: UnsafePointer<xmlChar>
+
+    init(start: UnsafePointer<xmlChar>) {
+        place = start
+    }
+
+    mutating func next() -> UInt8? {
+        guard place.pointee != 0 else { return nil }
+        defer { place += 1 }
+        return place.pointee
     }
 }

@@ -284,6 +284,7 @@ struct MailReader {
         )
         reading.alerts = reader.alerts
         reading.incompleteAlerts = reader.incomplete
+        reading.defects += reader.defects
         for piece in reader.evidence { note(piece.rule, piece.place, weight: piece.weight) }
         guard !reader.alerts.isEmpty || !reader.incomplete.isEmpty else { return }
         var references: [String] = []

@@ -20,6 +20,10 @@ public enum ReadingLimits {
     public static let attachmentBytes = 2 << 20
     /// Attached documents that are read as alerts.
     public static let attachedAlerts = 100
+    /// Bytes of all attached documents of one mail that are read as alerts, together: nothing else is decided meanwhile.
+    public static let documentBytes = 4 << 20
+    /// First bytes of a document by which it is seen whether it calls itself DCC's.
+    static let documentHeadBytes = 4096
     /// Reports of one mail that are said to be incomplete.
     public static let reportDefects = 20
     /// Files of the kind of winmail.dat that are opened.

@@ -52,6 +52,61 @@ struct HostileMailTests {
         #expect(reading.alerts.count <= 101)
     }
 
+    /// An attached document that calls itself DCC's and is broken at once, so that it costs nothing, of some size.
+    private static func document(_ size: Int, claiming: Bool = true) -> String {
+        let start =
+            claiming ? "<Response xmlns='http://www.dccinterface.co.uk/ServiceUserGateway'></x>" : "<Invoice></x>"
+        let line = String(repeating: " ", count: 1_023) + "\n"
+        let text = start + String(repeating: line, count: size / 1_024 + 1)
+        return "\r\n--b\r\nContent-Type: application/xml\r\n\r\n" + text.prefix(size)
+    }
+
+    private static func mail(documents: [String]) -> Message {
+        mail("--b\r\n\r\nSee attached.\r\n" + documents.joined() + "\r\n--b--\r\n", type: "multipart/mixed; boundary=b")
+    }
+
+    @Test("R1: of attached documents 4 MiB are read; what is left out is said, and DCC's is for a person")
+    func documentsInAll() {
+        let reading = AlertMail.read(
+            Self.mail(documents: [
+                Self.document(2 << 20, claiming: false), Self.document((2 << 20) - 1000), Self.document(2000),
+                Self.document(500),
+            ])
+        )
+        #expect(
+            reading.incompleteAlerts == [
+                "an attached document cannot be read: malformed", "an attached document cannot be read: malformed",
+                "attached documents that were not read, too large or too many: 1",
+            ]
+        )
+        #expect(reading.defects.map(\.code) == ["document-unread"])
+        #expect(reading.defects.map(\.part) == ["4"])
+        #expect(reading.evidence.filter { $0.rule == "duis-unread" }.map(\.part) == ["4"])
+        #expect(reading.needsPerson == "an alert is not complete")
+        #expect(!reading.mayForward)
+    }
+
+    @Test("R1: a document of more than 2 MiB is not passed over in silence")
+    func largeDocument() {
+        let reading = AlertMail.read(Self.mail(documents: [Self.document((2 << 20) + 1)]))
+        #expect(reading.incompleteAlerts == ["attached documents that were not read, too large or too many: 1"])
+        #expect(reading.defects.map(\.code) == ["document-unread"])
+        // Somebody's invoice is nobody's alert: a defect says that it was not read, and that is all.
+        let invoice = AlertMail.read(Self.mail(documents: [Self.document((2 << 20) + 1, claiming: false)]))
+        #expect(invoice.incompleteAlerts.isEmpty)
+        #expect(invoice.defects.map(\.code) == ["document-unread"])
+    }
+
+    @Test("R1: beyond a hundred documents the rest is counted, in one line")
+    func manyDocuments() {
+        let reading = AlertMail.read(Self.mail(documents: Array(repeating: Self.document(200), count: 130)))
+        #expect(reading.incompleteAlerts.count == 101)
+        #expect(
+            reading.incompleteAlerts.last == "attached documents that were not read, too large or too many: 30"
+        )
+        #expect(reading.defects.map(\.code) == ["document-unread"])
+    }
+
     @Test("deeply nested parts and quotes do no harm")
     func nesting() {
         var body = "Received"

@@ -6,6 +6,7 @@ struct AlertsReader {
     private(set) var alerts: [ReadAlert] = []
     private(set) var incomplete: [String] = []
     private(set) var evidence: [EvidenceNote] = []
+    private(set) var defects: [MailDefect] = []
     private let mail: MailView
 
     /// `answers`: the mail answers another or says something of one; then its text raises nothing.
@@ -49,10 +50,16 @@ struct AlertsReader {
     private mutating func readDocuments(_ text: AlertText) {
         let points = text.drafts.count == 1 ? text.drafts[0].meterPoints : []
         var seen: Set<AlertIdentity> = []
+        var room = ReadingLimits.documentBytes
+        var unread = 0
         for file in mail.files where file.mayBeDocument {
             guard alerts.count + incomplete.count < ReadingLimits.attachedAlerts,
-                let bytes = file.bytes(atMost: ReadingLimits.attachmentBytes)
-            else { continue }
+                let bytes = file.bytes(atMost: min(room, ReadingLimits.attachmentBytes))
+            else {
+                if leaveUnread(file) { unread += 1 }
+                continue
+            }
+            room -= bytes.count
             let decoded: DecodedAlert
             do throws(AlertReadingError) {
                 decoded = try AlertDocument.read(bytes: bytes)
@@ -71,6 +78,23 @@ struct AlertsReader {
             }
             take(decoded, points, text.drafts.first?.reference, &seen)
         }
+        if unread > 0 {
+            // One line for all of them: a mail may have many.
+            incomplete.append("attached documents that were not read, too large or too many: \(unread)")
+        }
+    }
+
+    /// Notes that a document is beyond what is read; whether it calls itself DCC's, so that a person must look at it.
+    private mutating func leaveUnread(_ file: AttachedFile) -> Bool {
+        if defects.isEmpty {
+            let part = file.part
+            defects.append(
+                MailDefect(code: "document-unread", part: part.sectionPath, offset: part.bodyRange.lowerBound)
+            )
+        }
+        guard Self.claimsDocument(file.head(ReadingLimits.documentHeadBytes)) else { return false }
+        note("duis-unread", file.place, weight: 80)
+        return true
     }
 
     private mutating func take(
@@ -213,7 +237,7 @@ struct AlertsReader {
     }
 
     private static func claimsDocument(_ bytes: [UInt8]) -> Bool {
-        let head = Array(bytes.prefix(4096))
+        let head = Array(bytes.prefix(ReadingLimits.documentHeadBytes))
         return head.contains(phrase: "ServiceUserGateway") || head.firstIndex(of: Phrase("dccinterface")) != nil
             || String(decoding: head, as: UTF8.self).contains("dccinterface.co.uk")
     }

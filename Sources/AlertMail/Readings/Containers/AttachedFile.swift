@@ -39,6 +39,23 @@ struct AttachedFile {
         return bytes.count <= limit ? bytes : nil
     }
 
+    /// The first bytes of its content, whatever its size.
+    func head(_ count: Int) -> [UInt8] {
+        if let inside { return Array(inside.content.prefix(count)) }
+        var head: [UInt8] = []
+        do throws(HeadIsWhole) {
+            try part.decode(inPiecesOf: count) { piece throws(HeadIsWhole) in
+                for index in piece.indices where head.count < count { head.append(piece[index]) }
+                if head.count == count { throw HeadIsWhole() }
+            }
+        } catch {
+            // The rest need not be decoded.
+        }
+        return head
+    }
+
+    private struct HeadIsWhole: Error {}
+
     /// Whether it may be an alert's XML, by its type and name.
     var mayBeDocument: Bool {
         let (type, subtype) = type

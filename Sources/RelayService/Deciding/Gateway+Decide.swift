@@ -64,7 +64,7 @@ extension Gateway {
                     what: what,
                     next: "Look at the original, mend it at its source and take it in again.",
                     commands: ["alertrelay inspect alert --stored \(kept.number.value)", "alertrelay desk done TASK"],
-                    known: ["Taken in from \(kept.intake.source), \(kept.intake.bytes.count) bytes."],
+                    known: [Self.extent(of: kept.intake)],
                     due: due,
                     isUrgent: true
                 )
@@ -90,6 +90,7 @@ extension Gateway {
                 try quarantine(.incompleteAlert, "\(kept.intake.source) names no device, target, counter or code.")
             } else {
                 stepper.step.intake = (kept.number, nil, decoded.nature.explanation)
+                stepper.step.recordedAs = catalogue.verdict(for: decoded).reason.code
             }
             try await commit(stepper.step, &report)
             return
@@ -135,6 +136,14 @@ extension Gateway {
         stepper.step.intake = (kept.number, state.reference, nil)
         try await commit(stepper.step, &report)
         log.debug("alert decided", metadata: ["case": "\(state.reference)"])
+    }
+
+    /// What of an alert is kept: nothing beyond the bound can be read, and a folder of giants shall not fill the disk.
+    private static func extent(of intake: NewIntake) -> String {
+        let count = intake.bytes.count
+        guard intake.isCut else { return "Taken in from \(intake.source), \(count) bytes." }
+        let whole = intake.wholeSize.map { "\($0) bytes" } ?? "more than \(count) bytes, how many is not known"
+        return "Taken in from \(intake.source), \(whole): only the first \(count) are kept here."
     }
 
     private func decide(_ kept: KeptMail, _ report: inout DecidingReport) async throws {

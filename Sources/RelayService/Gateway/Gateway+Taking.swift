@@ -10,14 +10,30 @@ extension Gateway {
     public static let largestMail = GatewayLimits.mail
 
     /// Keeps an operator's own alert (R1); nothing is decided yet.
-    public func takeIn(alert bytes: [UInt8], from source: String, isHeld: Bool = false) async throws -> IntakeNumber {
+    ///
+    /// - Parameters:
+    ///   - bytes: its bytes. Of more than an alert may have, the first ones beyond the bound are enough: the reader refuses them
+    ///     where they pass it, and the task says how much is kept.
+    ///   - source: its path as given, `-` for standard input.
+    ///   - isHeld: whether it is only recorded until a person releases it.
+    ///   - isCut: whether there were more bytes than these.
+    ///   - wholeSize: how many there were then, if that is known.
+    public func takeIn(
+        alert bytes: [UInt8],
+        from source: String,
+        isHeld: Bool = false,
+        isCut: Bool = false,
+        wholeSize: Int? = nil
+    ) async throws -> IntakeNumber {
         let number = try await store.takeIn(
             NewIntake(
                 supplier: configuration.supplier.id,
                 source: source,
                 bytes: bytes,
                 takenAt: clock(),
-                isHeld: isHeld
+                isHeld: isHeld,
+                isCut: isCut,
+                wholeSize: wholeSize
             )
         )
         CrashPoint.intakeKept.reached()

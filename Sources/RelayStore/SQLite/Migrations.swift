@@ -12,6 +12,7 @@ enum Migrations {
             try db.execute(sql: first)
         }
         migrator.registerMigration("2") { db in try db.execute(sql: second) }
+        migrator.registerMigration("3") { db in try db.execute(sql: third) }
         return migrator
     }
 
@@ -179,5 +180,16 @@ enum Migrations {
             BEGIN SELECT RAISE(ABORT, 'what a verified answer has set is withdrawn by configuration'); END;
         CREATE TRIGGER verified_answers_no_delete BEFORE DELETE ON verified_answers
             BEGIN SELECT RAISE(ABORT, 'what a verified answer has set is withdrawn by configuration'); END;
+        """
+
+    /// Why a case was not forwarded, by the code of the reason, so that `status` can count; why an alert became no case though
+    /// nobody need look; and how long an alert was of which only the beginning is kept. What came before is counted as `unknown`.
+    private static let third = """
+        ALTER TABLE cases ADD COLUMN not_forwarded_because TEXT;
+        CREATE INDEX cases_not_forwarded ON cases (supplier, not_forwarded_because) WHERE state = 'not-forwarded';
+        ALTER TABLE intakes ADD COLUMN recorded_as TEXT;
+        CREATE INDEX intakes_recorded ON intakes (supplier, recorded_as) WHERE recorded_as IS NOT NULL;
+        ALTER TABLE intakes ADD COLUMN is_cut INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE intakes ADD COLUMN whole_size INTEGER;
         """
 }

@@ -196,11 +196,26 @@ extension SQLiteStore {
                     arguments: [supplier]
                 ).reduce(into: [:]) { $0[$1["name"]] = $1["number"] }
             }
+            func notForwarded() throws -> [String: Int] {
+                try Row.fetchAll(
+                    db,
+                    sql: """
+                        SELECT name, sum(number) AS number FROM (
+                            SELECT coalesce(not_forwarded_because, 'unknown') AS name, count(*) AS number FROM cases
+                            WHERE supplier = ?1 AND state = 'not-forwarded' GROUP BY 1
+                            UNION ALL SELECT recorded_as, count(*) FROM intakes
+                            WHERE supplier = ?1 AND recorded_as IS NOT NULL GROUP BY 1
+                        ) GROUP BY name
+                        """,
+                    arguments: [supplier]
+                ).reduce(into: [:]) { $0[$1["name"]] = $1["number"] }
+            }
             func number(_ sql: String, _ arguments: StatementArguments) throws -> Int {
                 try Int.fetchOne(db, sql: sql, arguments: arguments) ?? 0
             }
             return StoreCounts(
                 cases: try grouped("cases", by: "state"),
+                notForwarded: try notForwarded(),
                 letters: try grouped("letters", by: "progress"),
                 openTasks: try number("SELECT count(*) FROM tasks WHERE supplier = ? AND is_open = 1", [supplier]),
                 overdueTasks: try number(
@@ -281,8 +296,11 @@ extension Database {
         }
         if let intake = step.intake {
             try execute(
-                sql: "UPDATE intakes SET decided_at = ?, reference = ?, quarantine = ? WHERE id = ?",
-                arguments: [step.at.microseconds, intake.reference?.text, intake.quarantine, intake.number.value]
+                sql: "UPDATE intakes SET decided_at = ?, reference = ?, quarantine = ?, recorded_as = ? WHERE id = ?",
+                arguments: [
+                    step.at.microseconds, intake.reference?.text, intake.quarantine, step.recordedAs?.rawValue,
+                    intake.number.value,
+                ]
             )
         }
         if let mail = step.mail {
@@ -378,6 +396,12 @@ extension Database {
             )
         }
         for record in change.events { try write(record, supplier, reference) }
+        if let reason = change.events.compactMap(\.notForwardedBecause).last {
+            try execute(
+                sql: "UPDATE cases SET not_forwarded_because = ? WHERE supplier = ? AND reference = ?",
+                arguments: [reason, supplier, reference]
+            )
+        }
         if let mail = step.mail {
             try execute(
                 sql: "INSERT OR IGNORE INTO case_mails (supplier, reference, mail) VALUES (?, ?, ?)",

@@ -12,8 +12,14 @@ extension SQLiteStore {
         return try await write { db in
             let raw = try db.keep(alert.bytes, of: alert.supplier)
             try db.execute(
-                sql: "INSERT INTO intakes (supplier, source, raw, taken_at, is_held) VALUES (?, ?, ?, ?, ?)",
-                arguments: [alert.supplier.text, alert.source, raw, alert.takenAt.microseconds, alert.isHeld]
+                sql: """
+                    INSERT INTO intakes (supplier, source, raw, taken_at, is_held, is_cut, whole_size)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    alert.supplier.text, alert.source, raw, alert.takenAt.microseconds, alert.isHeld, alert.isCut,
+                    alert.wholeSize,
+                ]
             )
             return IntakeNumber(db.lastInsertedRowID)
         }
@@ -268,10 +274,13 @@ extension Database {
                 source: row["source"],
                 bytes: try raw(row["raw"]),
                 takenAt: Instant(microseconds: row["taken_at"]),
-                isHeld: row["is_held"]
+                isHeld: row["is_held"],
+                isCut: row["is_cut"],
+                wholeSize: row["whole_size"]
             ),
             reference: (row["reference"] as String?).flatMap { CaseReference($0) },
             quarantine: row["quarantine"],
+            recordedAs: (row["recorded_as"] as String?).flatMap { ForwardingReason.Code(rawValue: $0) },
             attempts: row["attempts"]
         )
     }

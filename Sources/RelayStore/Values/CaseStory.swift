@@ -66,6 +66,9 @@ public struct CaseStory: Hashable, Sendable {
 public struct StoreCounts: Hashable, Sendable, Codable {
     /// Cases by state.
     public var cases: [String: Int]
+    /// Why alerts were not forwarded, by the code of the reason (R4): cases, and alerts that became none since they are no
+    /// device's.
+    public var notForwarded: [String: Int]
     /// Letters by progress.
     public var letters: [String: Int]
     /// Open tasks.
@@ -80,6 +83,7 @@ public struct StoreCounts: Hashable, Sendable, Codable {
     /// Numbers.
     public init(
         cases: [String: Int],
+        notForwarded: [String: Int],
         letters: [String: Int],
         openTasks: Int,
         overdueTasks: Int,
@@ -87,6 +91,7 @@ public struct StoreCounts: Hashable, Sendable, Codable {
         undecided: Int
     ) {
         self.cases = cases
+        self.notForwarded = notForwarded
         self.letters = letters
         self.openTasks = openTasks
         self.overdueTasks = overdueTasks

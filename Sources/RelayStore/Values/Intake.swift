@@ -17,20 +17,34 @@ public struct NewIntake: Hashable, Sendable {
     public var supplier: SupplierID
     /// Where it came from: a path as given, `-` for standard input.
     public var source: String
-    /// Its bytes.
+    /// Its bytes; only the first ones if ``isCut``.
     public var bytes: [UInt8]
     /// When it was taken in.
     public var takenAt: Instant
     /// Whether it is only to be recorded.
     public var isHeld: Bool
+    /// Whether there were more bytes than are kept: more than an alert may have.
+    public var isCut: Bool
+    /// How many bytes there were where it is cut; `nil` if nobody could tell.
+    public var wholeSize: Int?
 
     /// An alert.
-    public init(supplier: SupplierID, source: String, bytes: [UInt8], takenAt: Instant, isHeld: Bool) {
+    public init(
+        supplier: SupplierID,
+        source: String,
+        bytes: [UInt8],
+        takenAt: Instant,
+        isHeld: Bool,
+        isCut: Bool = false,
+        wholeSize: Int? = nil
+    ) {
         self.supplier = supplier
         self.source = source
         self.bytes = bytes
         self.takenAt = takenAt
         self.isHeld = isHeld
+        self.isCut = isCut
+        self.wholeSize = wholeSize
     }
 }
 
@@ -42,18 +56,27 @@ public struct KeptIntake: Hashable, Sendable {
     public var intake: NewIntake
     /// The case, once decided.
     public var reference: CaseReference?
-    /// Why it was set aside, if it was.
+    /// Why it became no case: set aside with a task, unless ``recordedAs`` says that nobody need look.
     public var quarantine: String?
+    /// Why it is only recorded, if it is no device's alert: it is counted, and there is no task.
+    public var recordedAs: ForwardingReason.Code?
     /// How often it was handed out to be decided, this time included: durable, so that a rule that crashes on it is found.
     public var attempts: Int
 
     /// A row.
-    public init(number: IntakeNumber, intake: NewIntake, reference: CaseReference?, quarantine: String?, attempts: Int)
-    {
+    public init(
+        number: IntakeNumber,
+        intake: NewIntake,
+        reference: CaseReference?,
+        quarantine: String?,
+        recordedAs: ForwardingReason.Code?,
+        attempts: Int
+    ) {
         self.number = number
         self.intake = intake
         self.reference = reference
         self.quarantine = quarantine
+        self.recordedAs = recordedAs
         self.attempts = attempts
     }
 }

@@ -43,6 +43,8 @@ public struct Step: Sendable {
     public var tasks: [(reference: TaskReference, draft: TaskDraft)]
     /// The alert that is decided by this, and why it was set aside if it was.
     public var intake: (number: IntakeNumber, reference: CaseReference?, quarantine: String?)?
+    /// Why the alert that is decided by this is only recorded, if it became no case and nobody need look at it.
+    public var recordedAs: ForwardingReason.Code?
     /// The mail that is decided by this.
     public var mail: (number: MailNumber, disposition: MailDisposition)?
     /// The introduction that the mail brings.
@@ -59,6 +61,19 @@ public struct Step: Sendable {
         changes = []
         letters = []
         tasks = []
+    }
+}
+
+extension EventRecord {
+    /// By which code the case is counted among those not forwarded, if this event made it one.
+    var notForwardedBecause: String? {
+        guard after == .notForwarded, before != .notForwarded else { return nil }
+        return switch event {
+        case .alertTaken(let taken): taken.verdict.reason.code.rawValue
+        case .alertRaised: "rehearsal"
+        case .personRuled: "ruled"
+        default: event.name
+        }
     }
 }
 

@@ -27,6 +27,10 @@ struct Status: AsyncParsableCommand {
                     "cases": .object(
                         status.counts.cases.sorted { $0.key < $1.key }.map { JSONMember($0.key, .integer($0.value)) }
                     ),
+                    "notForwarded": .object(
+                        status.counts.notForwarded.sorted { $0.key < $1.key }
+                            .map { JSONMember($0.key, .integer($0.value)) }
+                    ),
                     "letters": .object(
                         status.counts.letters.sorted { $0.key < $1.key }.map { JSONMember($0.key, .integer($0.value)) }
                     ),
@@ -53,6 +57,7 @@ struct Status: AsyncParsableCommand {
             counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
         }
         output.say("  cases: \(status.counts.cases.isEmpty ? "none" : words(status.counts.cases))")
+        if !status.counts.notForwarded.isEmpty { output.say("  not forwarded: \(words(status.counts.notForwarded))") }
         output.say("  letters: \(status.counts.letters.isEmpty ? "none" : words(status.counts.letters))")
         output.say("  tasks: \(status.counts.openTasks) open, \(status.counts.overdueTasks) overdue")
         if status.counts.undecided > 0 { output.say("  \(status.counts.undecided) alerts or mails wait to be decided") }

@@ -171,6 +171,53 @@ import Testing
     }
 
     @Test(arguments: StoreKind.allCases)
+    func `R4: alerts that were not forwarded are counted by the code of the reason, also those that became no case`(
+        kind: StoreKind
+    ) async throws {
+        let fixture = try StoreFixture(kind)
+        let decoded = try AlertDocument.read(
+            bytes: Array(
+                """
+                <Response xmlns="http://www.dccinterface.co.uk/ServiceUserGateway" schemaVersion="5.4"><Header>\
+                <ResponseCode>N27</ResponseCode></Header><Body><DCCAlertMessage><DCCAlertCode>N27</DCCAlertCode>\
+                </DCCAlertMessage></Body></Response>
+                """.utf8
+            )
+        )
+        let verdict = AlertCatalogue.builtIn.verdict(for: decoded)
+        let taken = Event.alertTaken(
+            TakenAlert(alert: decoded, verdict: verdict, takenAt: fixture.now, isHeld: false)
+        )
+        func close(_ number: UInt64, by event: Event) async throws -> Case {
+            var state = try fixture.newCase(number)
+            state.state = .notForwarded
+            var record = fixture.event(event)
+            record.after = .notForwarded
+            _ = try await fixture.store.commit([
+                fixture.step(.init(state: state, expectedVersion: 0, events: [record]))
+            ])
+            return state
+        }
+        _ = try await close(1, by: taken)
+        var second = try await close(2, by: taken)
+        _ = try await close(3, by: .personRuled(Ruling(kind: .close, by: "kim", why: "a test")))
+        var step = fixture.step()
+        step.intake = (try await fixture.store.takeIn(fixture.alert()), nil, "no device's alert")
+        step.recordedAs = verdict.reason.code
+        _ = try await fixture.store.commit([step])
+        var counted = try await fixture.store.counts(now: fixture.now).notForwarded
+        #expect(counted == ["dcc-alert": 3, "ruled": 1])
+        #expect(try await fixture.store.intake(IntakeNumber(1))?.recordedAs == .dccAlert)
+
+        // Taken up again by a person, it no longer counts; closed by one, it counts as that.
+        second.state = .resolving
+        let again = Step.CaseChange(state: second, expectedVersion: 1, events: [fixture.event()])
+        _ = try await fixture.store.commit([fixture.step(again)])
+        counted = try await fixture.store.counts(now: fixture.now).notForwarded
+        #expect(counted == ["dcc-alert": 2, "ruled": 1])
+    }
+
+    @Test(arguments: StoreKind.allCases)
     func `a deadline is seen once it has passed, while it is open and the case has it`(kind: StoreKind) async throws {
         let fixture = try StoreFixture(kind)
         let calendar = WorkingDayCalendar(holidays: .builtIn, region: .englandAndWales)

@@ -18,6 +18,18 @@ import Testing
     }
 
     @Test(arguments: StoreKind.allCases)
+    func `that only the beginning of an alert is kept is kept with it`(kind: StoreKind) async throws {
+        let fixture = try StoreFixture(kind)
+        for size in [5_000_000, nil] {
+            var alert = fixture.alert("<a")
+            alert.isCut = true
+            alert.wholeSize = size
+            let number = try await fixture.store.takeIn(alert)
+            #expect(try await fixture.again().intake(number)?.intake == alert)
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases)
     func `a place in the mailbox is taken in once, also within one batch; the pipe has no place`(kind: StoreKind)
         async throws
     {

@@ -85,6 +85,31 @@ import Testing
         }
     }
 
+    @Test func `a store of the first version is migrated: what it kept is there, its reasons are counted as unknown`()
+        async throws
+    {
+        let older = try DatabaseQueue(path: path)
+        try Migrations.migrator.migrate(older, upTo: "1")
+        try await older.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO cases (supplier, reference, identity, version, state, is_open, taken_at, body)
+                    VALUES ('SOUTH', 'CA-1', '1', 1, 'not-forwarded', 0, 0, '{}');
+                    INSERT INTO raw (supplier, bytes) VALUES ('SOUTH', x'3C');
+                    INSERT INTO intakes (supplier, source, raw, taken_at, is_held, decided_at, quarantine)
+                    VALUES ('SOUTH', 'a.xml', 1, 0, 0, 0, 'no alert');
+                    """
+            )
+        }
+        try older.close()
+        let store = try open()
+        #expect(try await store.counts(now: Instant(secondsSince1970: 0)).notForwarded == ["unknown": 1])
+        let kept = try #require(try await store.intake(IntakeNumber(1)))
+        #expect(kept.intake.bytes == [0x3C])
+        #expect(!kept.intake.isCut)
+        #expect(kept.recordedAs == nil)
+    }
+
     @Test func `a store that was killed before its first migration begins again`() throws {
         try Data().write(to: URL(fileURLWithPath: path))
         try open().pool.close()

@@ -110,8 +110,9 @@ var hostName: String {
     return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
 
-/// Regular files below a folder, as paths relative to it, sorted; names that begin with a dot are passed over.
-public func listFiles(below folder: String) throws(FileError) -> [String] {
+/// Regular files below a folder of the gateway's own, as paths relative to it, sorted; names that begin with a dot are passed
+/// over.
+func listFiles(below folder: String) throws(FileError) -> [String] {
     var found: [String] = []
     var waiting = [""]
     while let next = waiting.popLast() {
@@ -134,12 +135,6 @@ public func listFiles(below folder: String) throws(FileError) -> [String] {
         }
     }
     return found.sorted()
-}
-
-/// Whether a folder is at this path.
-public func isFolder(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
 }
 
 /// Reads a file a piece at a time, for files that are larger than memory should hold.

@@ -23,7 +23,10 @@ struct InspectArguments: ParsableArguments {
     @Option(name: .shortAndLong, help: "The configuration file, for --stored.")
     var config = "alertrelay.yaml"
 
-    @Argument(help: "Files, folders (with all that is in them), or - for standard input.")
+    @Argument(
+        help:
+            "Files, folders (with all that is in them but links to folders, pipes, sockets and devices), or - for standard input."
+    )
     var paths: [String] = []
 
     func validate() throws {

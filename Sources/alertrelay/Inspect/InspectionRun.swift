@@ -19,6 +19,8 @@ struct InspectionRun {
         for step in InputWalk(paths) {
             let inspection: Inspection
             switch step {
+            // The page of `inspect` says which these are.
+            case .passedOver: continue
             case .fault(let path, let error):
                 inspection = inspector.failure(path: path, reason: error.reason)
                 status = ExitStatus.noInput

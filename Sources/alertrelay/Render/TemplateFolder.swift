@@ -44,6 +44,8 @@ struct TemplateFolder {
         for step in InputWalk([path]) {
             switch step {
             case .fault(let path, let error): throw .input(path, error)
+            // Neither a link to a folder nor a pipe is a template.
+            case .passedOver: continue
             case .file(let file):
                 let name = String(file.path.dropFirst(prefix.count))
                 let isHidden = name.split(separator: "/").contains { $0.hasPrefix(".") || $0.hasSuffix("~") }

@@ -5,7 +5,7 @@ import Testing
 /// Alerts that lie where this user may not look.
 @Suite(.inTurn) struct UnreadableAlertsTests {
     @Test(
-        "forward takes what it can read, names a folder that it cannot list and a file that it cannot open, and ends with 65"
+        "forward takes what it can read, names a folder that it cannot list and a file that it cannot open, and ends with 66"
     )
     func unreadable() async throws {
         let folder = "/tmp/alertrelay-unreadable.\(UUID().uuidString)"
@@ -39,7 +39,7 @@ import Testing
         defer { if !isRoot { chmod("\(folder)/closed", 0o700) } }
 
         let taken = try await command("forward", "closed", "open")
-        #expect(taken.code == 65, "\(taken.output)\(taken.errors)")
+        #expect(taken.code == 66, "\(taken.output)\(taken.errors)")
         #expect(taken.errors.contains("closed: "), "\(taken.errors)")
         #expect(taken.errors.contains("open/two.xml: "), "\(taken.errors)")
         #expect(!taken.errors.contains("open/one.xml"), "\(taken.errors)")

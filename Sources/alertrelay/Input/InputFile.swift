@@ -47,6 +47,16 @@ struct InputFile: Hashable, Sendable {
         )
     }
 
+    /// Whether its name begins with a dot.
+    var isHidden: Bool { path.utf8.split(separator: UInt8(ascii: "/")).last?.first == UInt8(ascii: ".") }
+
+    /// How many bytes a regular file has; `nil` for anything else, and if it cannot be told.
+    var size: Int? {
+        var status = stat()
+        guard let systemPath, stat(systemPath, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int(exactly: status.st_size)
+    }
+
     /// The file's first bytes, at most `limit` of them, and whether there are more.
     ///
     /// - Throws: ``InputError`` if it cannot be opened or read.
@@ -62,6 +72,8 @@ struct InputFile: Hashable, Sendable {
     enum Kind {
         case file
         case folder
+        /// A symbolic link to a folder, not followed.
+        case link
         /// A device, pipe or socket.
         case other
     }
@@ -80,7 +92,11 @@ struct InputFile: Hashable, Sendable {
         case S_IFLNK:
             // A link to a file is that file; a link to a folder could lead round in a circle.
             guard stat(systemPath, &status) == 0 else { throw InputError(errno: errno) }
-            return status.st_mode & S_IFMT == S_IFREG ? .file : .other
+            switch status.st_mode & S_IFMT {
+            case S_IFREG: return .file
+            case S_IFDIR: return .link
+            default: return .other
+            }
         default: return .other
         }
     }

@@ -4,11 +4,12 @@ import Testing
 @testable import alertrelay
 
 struct InputWalkTests {
-    private func walk(_ paths: [String]) -> [String] {
-        Array(InputWalk(paths)).map { step in
+    private func walk(_ paths: [String], takesHidden: Bool = true) -> [String] {
+        Array(InputWalk(paths, takesHidden: takesHidden)).map { step in
             switch step {
             case .file(let file): file.path
             case .fault(let path, let error): "! \(path): \(error)"
+            case .passedOver(let path, let what): "- \(path): \(what)"
             }
         }
     }
@@ -47,8 +48,13 @@ struct InputWalkTests {
         try manager.createSymbolicLink(atPath: bench.folder + "/d/broken", withDestinationPath: "nothing")
         try manager.createSymbolicLink(atPath: bench.folder + "/top", withDestinationPath: "d")
         let d = bench.folder + "/d"
-        #expect(walk([d]) == ["! \(d)/broken: No such file or directory", "\(d)/file", "\(d)/to-file"])
-        #expect(walk([bench.folder + "/top"]).count == 3)
+        #expect(
+            walk([d]) == [
+                "- \(d)/again: a link to a folder", "! \(d)/broken: No such file or directory", "\(d)/file",
+                "\(d)/to-file",
+            ]
+        )
+        #expect(walk([bench.folder + "/top"]).count == 4)
     }
 
     @Test("Named pipes in a folder are passed over: reading one would wait for ever")
@@ -56,7 +62,23 @@ struct InputWalkTests {
         let bench = try Workbench()
         try bench.write("file", "x")
         #expect(mkfifo(bench.folder + "/pipe", 0o600) == 0)
-        #expect(walk([bench.folder]) == [bench.folder + "/file"])
+        #expect(
+            walk([bench.folder]) == [bench.folder + "/file", "- \(bench.folder)/pipe: a pipe, socket or device"]
+        )
+    }
+
+    @Test("Who takes no hidden files is told of each, and of a hidden folder once; a hidden one that is named is read")
+    func hidden() throws {
+        let bench = try Workbench()
+        for name in [".a", ".b/c", "d/.e", "f"] { try bench.write(name, "x") }
+        let f = bench.folder
+        let why = "hidden, by the dot that its name begins with"
+        #expect(
+            walk([f], takesHidden: false) == [
+                "- \(f)/.a: \(why)", "- \(f)/.b: \(why)", "- \(f)/d/.e: \(why)", "\(f)/f",
+            ]
+        )
+        #expect(walk([f + "/.a", f + "/.b"], takesHidden: false) == [f + "/.a", f + "/.b/c"])
     }
 
     @Test("A file whose name is not UTF-8 is read all the same")
@@ -84,6 +106,9 @@ struct InputWalkTests {
         #expect(try file.read(atMost: 300_000) == ([UInt8](repeating: 7, count: 300_000), false))
         #expect(try file.read(atMost: 299_999) == ([UInt8](repeating: 7, count: 299_999), true))
         #expect(try file.read(atMost: 0) == ([], true))
+        #expect(file.size == 300_000)
+        #expect(InputFile.standardInput.size == nil)
+        #expect(InputFile(path: bench.folder).size == nil)
         #expect(throws: InputError.self) { try InputFile(path: bench.folder).read(atMost: 10) }
     }
 }

@@ -168,7 +168,7 @@ import Testing
     func liveByHand() async throws {
         let home = try await Home()
         try home.change("mode: rehearse", to: "mode: live")
-        for arguments in [["forward", "example-alert.xml"], ["send"], ["serve"]] {
+        for arguments in [["forward", "example-alert.xml"], ["send"], ["status"]] {
             let refused = try await Program.run(Program.alertrelay, arguments, in: home.gateway)
             #expect(refused.code == 78, "\(arguments): \(refused.errors)")
             #expect(refused.errors.contains("smtp.host (smtp.our-energy.example)"), "\(refused.errors)")

@@ -275,7 +275,7 @@ struct ConfigurationFaultTests {
             new: "mode: rehearse\nimapp: {}",
             line: 2,
             key: "imapp",
-            says: "known here: alarm, catalogue, data, hand_over, imap, inbox, "
+            says: "known here: alarm, catalogue, data, guidance_note, hand_over, imap, inbox, "
         ),
         Case(
             name: "an empty name",

@@ -21,6 +21,8 @@ public struct TransportError: Error, Sendable {
         public static let loginRefused = Code(rawValue: "loginRefused")
         /// The server could not decide about the login just now (SMTP 4xx, IMAP UNAVAILABLE).
         public static let loginUnavailable = Code(rawValue: "loginUnavailable")
+        /// The ``CredentialProvider`` gave none: its error is the reason.
+        public static let noCredential = Code(rawValue: "noCredential")
         /// The server does not offer the way of login that the credential is for.
         public static let mechanismNotOffered = Code(rawValue: "mechanismNotOffered")
         /// The host has no address, or nothing answers there.

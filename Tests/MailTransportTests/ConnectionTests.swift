@@ -92,6 +92,17 @@ struct ConnectionTests {
         #expect(asked.withLock(\.self) == 1)
     }
 
+    @Test("a credential that cannot be had is told as the reason, before anything is said to the server")
+    func noCredential() async throws {
+        struct Lost: Error, CustomStringConvertible { let description = "the secret's file is not there" }
+        let server = try ScriptedServer(sandbox)
+        let error = await #expect(throws: TransportError.self) {
+            _ = try await IMAPConnection.open(server.endpoint, credentials: { throw Lost() }, limits: Sandbox.limits)
+        }
+        #expect(error?.code == .noCredential)
+        #expect(error?.reason == "the secret's file is not there")
+    }
+
     @Test("a mechanism that the server does not offer is not tried")
     func mechanism() async throws {
         let server = try ScriptedServer(sandbox)

@@ -20,9 +20,22 @@ struct PipeLine: Sendable {
             return try await connect(nil)
         }
         do {
-            return try await connect(try await credentials())
+            return try await connect(try await credential(of: credentials))
         } catch let error as TransportError where error.code == .loginRefused {
-            return try await connect(try await credentials())
+            return try await connect(try await credential(of: credentials))
+        }
+    }
+
+    /// A credential. That there is none is a reason like others why a server cannot be used, and not a stranger's error.
+    private static func credential(of provider: CredentialProvider) async throws -> Credential {
+        do {
+            return try await provider()
+        } catch let error as TransportError {
+            throw error
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw TransportError(.noCredential, "\(error)")
         }
     }
 }

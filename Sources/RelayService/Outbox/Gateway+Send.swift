@@ -281,7 +281,7 @@ extension Gateway {
         log.error("mail cannot be sent", metadata: ["fault": "\(fault)"])
         for letter in letters { try await postpone(letter, says: says, nil, &report) }
         let needsPerson: Set<TransportError.Code> = [
-            .certificate, .tls, .loginRefused, .loginUnavailable, .mechanismNotOffered, .refused,
+            .certificate, .tls, .loginRefused, .loginUnavailable, .mechanismNotOffered, .noCredential, .refused,
         ]
         let isOld = letters.contains { clock().seconds(since: $0.writtenAt) > OutboxLimits.patienceSeconds }
         guard needsPerson.contains(error.code) || isOld else { return }

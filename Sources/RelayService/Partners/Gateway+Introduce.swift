@@ -23,7 +23,7 @@ extension Gateway {
     /// If the partner has introduced itself, and that is proven by what is known now, the letter answers it: then their gateway
     /// knows that we had theirs.
     ///
-    /// - Throws: ``GatewayError`` without a signing certificate or a mail address of the partner.
+    /// - Throws: ``GatewayError`` without a signing certificate, `StoreError` without a mail address of the partner.
     public func introduce(to supplier: SupplierID) async throws -> WrittenIntroduction {
         guard let identity = signingIdentity else {
             throw GatewayError("there is no certificate to introduce: configure 'signing'")
@@ -31,7 +31,7 @@ extension Gateway {
         guard supplier != configuration.supplier.id else { throw GatewayError("\(supplier) is ourselves") }
         let contact = try await registers.contacts(of: supplier, at: clock())
         guard let first = contact.firstByEmail, let email = first.row.email else {
-            throw GatewayError("the contact list has no mail address for \(supplier)")
+            throw StoreError(.notFound, "the contact list has no mail address for \(supplier)")
         }
         let theirs = try await introductions(of: supplier)
         let answered = theirs.first { $0.isProven }

@@ -137,6 +137,12 @@ func listFiles(below folder: String) throws(FileError) -> [String] {
     return found.sorted()
 }
 
+/// Whether a folder is at this path.
+func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+}
+
 /// Reads a file a piece at a time, for files that are larger than memory should hold.
 final class ChunkReader {
     private let descriptor: Int32

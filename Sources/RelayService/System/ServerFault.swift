@@ -39,7 +39,7 @@ public struct ServerFault: Error, Sendable, CustomStringConvertible {
         switch error.code {
         case .certificate: "use the host name of the certificate, or name its authority in \(section).ca_file"
         case .tls: "compare \(section).security with the port"
-        case .loginRefused, .mechanismNotOffered: "mend \(section).user, its secret, or \(section).login"
+        case .loginRefused, .mechanismNotOffered, .noCredential: "mend \(section).user, its secret, or \(section).login"
         case .unreachable, .timeout: "mend \(section).host and \(section).port, or open the way through the firewall"
         default: operatorsBusiness
         }

@@ -62,7 +62,7 @@ import Testing
     func controls() async throws {
         let home = try await Home()
         let lost = try await home.run("forward", "no\u{1B}[31m")
-        #expect(lost.code == 65)
+        #expect(lost.code == 66)
         #expect(lost.errors.contains("no[U+001B][31m") && !lost.errors.contains("\u{1B}"), "\(lost.errors)")
         for arguments in [["forward", "x", "--no\u{1B}[31m"], ["no\u{1B}[31m"]] {
             let wrong = try await Program.run(Program.alertrelay, arguments, in: home.gateway)

@@ -104,6 +104,26 @@ import Testing
         #expect(try calls("smtp") == 2)
     }
 
+    @Test("A password file that is gone puts letters off and is named; they leave when it is back")
+    func lostSecret() async throws {
+        let street = try await Street(supplierOfMeter: [1, 1], looksAtInboxes: false)
+        let party = street.parties[0]
+        let taken = try await party.command("forward", "-", input: try Street.alert())
+        try taken.expectSuccess()
+        let (file, gone) = (try #require(party.sandbox.values["PASSWORD_FILE"]), "\(street.folder)/gone")
+        try party.reconfigure { $0.replacing("password_file: \(file)", with: "password_file: \(gone)") }
+        let put = try await party.command("send")
+        #expect(put.code == 75)
+        #expect((put.output + put.errors).contains(gone), "\(put.output)\(put.errors)")
+        #expect(try await party.store.tasks(includingDone: false).map(\.draft.cause) == [.weAreRefused])
+
+        try party.reconfigure { $0.replacing("password_file: \(gone)", with: "password_file: \(file)") }
+        // Put off like any other letter, and not for as long as a sender may hold it.
+        let later = try await party.gateway(clock: { systemClock().advanced(bySeconds: 120) })
+        try await later.sendAll()
+        #expect(try await later.onlyStory().letters.map(\.progress) == [.accepted])
+    }
+
     @Test("check --round-trip sends a letter to our own inbox and finds it there")
     func roundTrip() async throws {
         let street = try await Street(supplierOfMeter: [0], looksAtInboxes: false)

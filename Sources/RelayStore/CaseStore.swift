@@ -30,7 +30,8 @@ public protocol CaseStore: Sendable {
     /// The cases with these keys, with their versions.
     func load(_ keys: SnapshotKeys) async throws -> Snapshot
 
-    /// Writes steps together; throws ``StoreError/Code/conflict`` if a version has changed, and then has written nothing.
+    /// Writes steps together; throws ``StoreError/Code/conflict`` if a version has changed, or a letter that shall be withdrawn is no
+    /// longer where the decision saw it, and then has written nothing.
     ///
     /// A step that decides an alert, a mail or an outcome which has been decided meanwhile is left out as a whole: its effects were
     /// had. Returns the tasks that are new.
@@ -39,8 +40,9 @@ public protocol CaseStore: Sendable {
     /// Letters that are due to be sent, claimed until `claimUntil`; oldest first.
     func claimLetters(now: Instant, claimUntil: Instant, by claimant: String, limit: Int) async throws -> [KeptLetter]
 
-    /// Marks that the final dot of this letter is about to be sent; durable when it returns. Throws ``StoreError/Code/leased`` if the
-    /// letter is no longer claimed by this claimant: it must not be sent then.
+    /// Marks that the final dot of this letter is about to be sent; durable when it returns. Throws ``StoreError/Code/withdrawn`` if
+    /// the letter was taken back since it was claimed, ``StoreError/Code/leased`` if it is no longer claimed by this claimant: it must
+    /// not be sent then.
     func markDotSent(_ letter: LetterNumber, by claimant: String, at: Instant) async throws
 
     /// Writes what came of an attempt; the event for the case follows in a step of its own. A letter that is settled, by another

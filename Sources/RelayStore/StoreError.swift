@@ -14,6 +14,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case notFound = "not-found"
         /// Another process holds the lease.
         case leased
+        /// The letter was taken back: it must not be sent.
+        case withdrawn
         /// What was asked makes no sense as things stand; nothing has changed.
         case refused
         /// Kept data cannot be read back.

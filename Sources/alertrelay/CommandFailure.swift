@@ -25,7 +25,8 @@ struct CommandFailure: Error, CustomStringConvertible {
         case let error as StoreError:
             switch error.code {
             case .notFound, .refused: CommandFailure(ExitStatus.dataError, error.reason)
-            case .leased, .conflict, .cannotWrite: CommandFailure(ExitStatus.temporaryFailure, error.description)
+            case .leased, .withdrawn, .conflict, .cannotWrite:
+                CommandFailure(ExitStatus.temporaryFailure, error.description)
             case .cannotOpen, .notDurable, .damaged: CommandFailure(ExitStatus.configuration, error.description)
             }
         default: CommandFailure(ExitStatus.unavailable, "\(error)")

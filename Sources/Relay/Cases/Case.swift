@@ -25,7 +25,7 @@ public struct Case: Hashable, Sendable, Codable {
     public var trail: [TrailHop]
     /// To whom it shall go, once that is known and while the contact is being looked up.
     public var routing: Routing?
-    /// Suppliers that said it is not theirs.
+    /// Suppliers that said it is not theirs, or of whom a person ruled so.
     public var decliners: [SupplierID]
     /// Alert letters of this case, the current one last: at most one for each supplier, unless its address turned out to be dead.
     public var forwardings: [Forwarding]
@@ -159,6 +159,10 @@ public struct Forwarding: Hashable, Sendable, Codable {
     public var signs: [String]
     /// Why it did not arrive, `nil` while nothing speaks against it.
     public var failure: DeliveryReport.Fate?
+    /// That it was taken back, since the case went elsewhere; `nil` while it may leave, or after it left.
+    public var withdrawal: Withdrawal?
+    /// Who says that the meter point is not this supplier's, in words; `nil` while nobody does.
+    public var declined: String?
 
     /// A letter that was just decided.
     public init(supplier: SupplierID, name: String, address: String, letter: Int, why: String, decidedAt: Instant) {

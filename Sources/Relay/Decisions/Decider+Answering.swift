@@ -36,23 +36,33 @@ extension Decider {
     }
 
     /// Who was told one thing learns once that it has become another: "held for a person", and the alert went on after all (R24);
-    /// or "being passed on", and that ended with a person (reading 21).
+    /// or "being passed on", and that ended with a person (reading 21) or went to another supplier than was said.
     mutating func sendFollowUps() {
         switch state.state {
         case .forwarding where before != .forwarding:
             guard let current = state.currentForwarding else { return }
+            let takenBack = takenBackDuties
             followUp(.passedOn, .beingPassedOn(to: current.name)) { duty in
-                duty.told == .heldForPerson && duty.recipient.supplier != current.supplier
+                duty.recipient.supplier != current.supplier
+                    && (duty.told == .heldForPerson || takenBack.contains(duty.mail))
             }
         case .withPerson where before != .withPerson:
             followUp(.acknowledgement, .heldForPerson) { duty in
                 if case .beingPassedOn? = duty.told { true } else { false }
             }
+        case .notForwarded where before != .notForwarded:
+            let takenBack = takenBackDuties
+            followUp(.acknowledgement, .heldForPerson) { takenBack.contains($0.mail) }
         case .taken, .resolving, .forwarding, .awaitingAcknowledgement, .acknowledged, .passedOn, .declined,
             .withPerson,
             .ours, .notForwarded:
             return
         }
+    }
+
+    /// Mails whose sender was told that the alert goes on to a supplier who, as it turned out, never gets it.
+    private var takenBackDuties: Set<MailNumber> {
+        Set(state.duties.filter { isTakenBack($0.told) }.map(\.mail))
     }
 
     private mutating func followUp(

@@ -125,6 +125,11 @@ extension Decider {
             state.forwardings[index].acceptedAt = report.at
             state.forwardings[index].queueID = report.queueID
             state.forwardings[index].failure = nil
+            if state.forwardings[index].withdrawal != nil {
+                note("The letter to \(state.forwardings[index].name) left before it could be withdrawn.")
+                tellThatItLeft(index, "was taken by the mail server, and cannot be withdrawn")
+                state.forwardings[index].withdrawal = nil
+            }
             guard isCurrent else { return }
             meetDeadlines(only: [.forward, .passOn])
             let isHeldUp =
@@ -149,7 +154,9 @@ extension Decider {
         let name = state.forwardings[index].name
         addSign("\(report.fate.rawValue): \(says)", at: index)
         // What the receiver has acknowledged did arrive, whatever a copy of it met.
-        guard isCurrent, !state.state.isClosed, !state.decliners.contains(state.forwardings[index].supplier) else {
+        guard isCurrent, !state.state.isClosed, state.forwardings[index].withdrawal == nil,
+            !state.decliners.contains(state.forwardings[index].supplier)
+        else {
             note("The letter to \(name): \(report.fate.rawValue), after the case went on.")
             return
         }

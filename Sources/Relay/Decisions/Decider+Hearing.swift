@@ -235,15 +235,19 @@ extension Decider {
             // Software had promised receipt and no more; this is the first word of a person.
             note("The automatic receipt is overtaken by a person's word.")
             state.receipt = nil
-            lookAgain(without: supplier)
+            lookAgain(without: supplier, because: "\(name) says that the meter point is not theirs")
         case .taken, .resolving, .forwarding, .awaitingAcknowledgement, .declined, .withPerson:
-            lookAgain(without: supplier)
+            lookAgain(without: supplier, because: "\(name) says that the meter point is not theirs")
         }
     }
 
-    mutating func lookAgain(without supplier: SupplierID) {
+    mutating func lookAgain(without supplier: SupplierID, because says: String) {
         if !state.decliners.contains(supplier) { state.decliners.append(supplier) }
-        move(to: .declined, because: "\(name(supplier)) says that the meter point is not theirs.")
+        for index in state.forwardings.indices where state.forwardings[index].supplier == supplier {
+            state.forwardings[index].declined = says
+        }
+        move(to: .declined, because: "\(says).")
+        withdrawLetters(because: "\(says).")
         hasClearAnswer = true
         dropDeadlines(only: [.acknowledgement])
         openTravelDeadlineAgain()

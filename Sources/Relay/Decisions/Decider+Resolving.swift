@@ -256,7 +256,8 @@ extension Decider {
         if state.decliners.contains(known.supplier) {
             askPerson(
                 .declined,
-                what: "\(known.name) says that the meter point is not theirs, and the data still show them.",
+                what:
+                    "\(known.declined ?? "\(known.name) says that the meter point is not theirs"), and the data still show them.",
                 next: "Agree by telephone with \(known.name) who supplies the meter point.",
                 commands: [
                     rule("route SUPPLIER"), rule("route \(known.supplier)"), rule("acknowledged"), rule("close"),
@@ -268,14 +269,27 @@ extension Decider {
         } else if routing.isRuled {
             state.forwardings.append(state.forwardings.remove(at: index))
             resend()
-            move(to: .forwarding, because: "\(routing.why). The same letter goes to \(known.name) again.")
+            let again =
+                known.withdrawal == nil
+                ? "The same letter goes to \(known.name) again."
+                : "The letter to \(known.name) that was withdrawn leaves after all."
+            move(to: .forwarding, because: "\(routing.why). \(again)")
         } else if index == state.forwardings.count - 1, !state.openTasks.contains(.pointsBack) {
+            guard known.withdrawal == nil else {
+                resend()
+                move(
+                    to: .forwarding,
+                    because: "The letter to \(known.name) that was withdrawn leaves after all: \(routing.why)."
+                )
+                return
+            }
             let next: CaseState = known.acceptedAt == nil ? .forwarding : .awaitingAcknowledgement
             move(to: next, because: "The data still show \(known.name), who has the letter: \(routing.why).")
         } else {
             askPerson(
                 .pointsBack,
-                what: "The data show \(known.name), who has this alert letter already.",
+                what: known.withdrawal.map { "The data show \(known.name), whose letter was withdrawn. \($0.why)" }
+                    ?? "The data show \(known.name), who has this alert letter already.",
                 next: "Agree by telephone with \(known.name) who supplies the meter point.",
                 commands: [
                     rule("route SUPPLIER"), rule("route \(known.supplier)"), rule("acknowledged"), rule("close"),
@@ -285,12 +299,16 @@ extension Decider {
         }
     }
 
-    /// The current alert letter once more, the same bytes.
+    /// The current alert letter once more, the same bytes; also one that was withdrawn, or whose receiver had declined.
     mutating func resend() {
         guard let index = state.forwardings.indices.last else { return }
+        let supplier = state.forwardings[index].supplier
         decision.resends.append(state.forwardings[index].letter)
         state.forwardings[index].acceptedAt = nil
         state.forwardings[index].failure = nil
+        state.forwardings[index].withdrawal = nil
+        state.forwardings[index].declined = nil
+        state.decliners.removeAll { $0 == supplier }
         state.receipt = nil
     }
 

@@ -18,20 +18,26 @@ extension Decider {
                 says: word
             )
             meetDeadlines(only: [.acknowledgement, .forward, .passOn])
+            if let current = state.currentForwarding, current.acceptedAt == nil, current.failure == nil,
+                current.withdrawal == nil
+            {
+                note("The letter to \(current.name) leaves all the same: they then have in writing what was said.")
+            }
             move(to: .acknowledged, because: word)
         case .notAcknowledged:
             state.receipt = nil
-            if state.currentForwarding == nil {
+            if state.currentForwarding.map({ $0.withdrawal != nil }) ?? true {
                 resolve()
             } else {
                 openDeadline(.acknowledgement, from: knowledge.now, isRenewed: true)
                 move(to: .awaitingAcknowledgement, because: word)
             }
         case .decline:
-            ruleDecline()
+            ruleDecline(ruling)
         case .route(let supplier):
             releaseDuties()
             if supplier != knowledge.supplier { dropHandOver() }
+            if let left = leave(exceptTo: supplier, because: word) { note(left) }
             state.receipt = nil
             state.asked = []
             state.heldDoubt = nil
@@ -45,17 +51,22 @@ extension Decider {
             dropHandOver()
             dropDeadlines()
             state.routing = nil
-            move(to: .notForwarded, because: word)
+            let left = leave(exceptTo: nil, because: word)
+            // Whoever closes it reads this sentence at once.
+            move(to: .notForwarded, because: left.map { "\(word). \($0)" } ?? word)
         }
     }
 
-    private mutating func ruleDecline() {
-        guard let supplier = state.currentForwarding?.supplier else {
+    private mutating func ruleDecline(_ ruling: Ruling) {
+        guard let current = state.currentForwarding else {
             resolve()
             return
         }
         state.receipt = nil
-        lookAgain(without: supplier)
+        lookAgain(
+            without: current.supplier,
+            because: "\(ruling.by) rules that the meter point is not \(current.name)'s (\(ruling.why))"
+        )
     }
 
     private mutating func retry(_ word: String) {
@@ -99,7 +110,11 @@ extension Decider {
             return
         }
         resend()
-        move(to: .forwarding, because: "\(word). The same letter goes to \(forwarding.name) again.")
+        let again =
+            forwarding.withdrawal == nil
+            ? "The same letter goes to \(forwarding.name) again."
+            : "The letter to \(forwarding.name) that was withdrawn leaves after all."
+        move(to: .forwarding, because: "\(word). \(again)")
     }
 
     /// A person's yes lets the acknowledgement go to the suppliers whose mail was kept back.

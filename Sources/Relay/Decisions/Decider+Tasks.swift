@@ -87,7 +87,7 @@ extension Decider {
             return !state.deadlines.contains { $0.progress == .passed }
         case .answerToRead, .question:
             return isRuled || (cause == .answerToRead && hasClearAnswer)
-        case .rateReached:
+        case .rateReached, .notWithdrawn:
             // It is about a partner who still waits for something, however the case went on.
             return isRuled
         case .unprovenSender:

@@ -15,6 +15,8 @@ public struct Decision: Hashable, Sendable, Codable {
     public var settledTasks: [TaskCause]
     /// A hand-over to our own desk.
     public var handOver: HandOver?
+    /// Alert letters that shall not leave any more: the case goes elsewhere.
+    public var withdrawals: [LetterWithdrawal]
     /// Letters to send again, the same bytes.
     public var resends: [Int]
     /// Why, one sentence each, in the order of thought.
@@ -27,6 +29,7 @@ public struct Decision: Hashable, Sendable, Codable {
         letters = []
         tasks = []
         settledTasks = []
+        withdrawals = []
         resends = []
         notes = []
     }

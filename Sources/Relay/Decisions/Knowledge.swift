@@ -11,6 +11,8 @@ public struct Knowledge: Sendable {
     public var supplier: SupplierID
     /// The answers asked for so far, each with source, import and row.
     public var answers: Answers
+    /// How far the case's letters are in the outbox, by number; one that is not named was just written, and waits.
+    public var letters: [Int: LetterStanding]
     /// Working days and UK time.
     public var calendar: WorkingDayCalendar
     /// When a working day ends, and what receipt on a day without work means; how many there are is in ``Policy/timescales``.
@@ -28,6 +30,7 @@ public struct Knowledge: Sendable {
         me: Correspondent,
         supplier: SupplierID,
         answers: Answers = Answers(),
+        letters: [Int: LetterStanding] = [:],
         calendar: WorkingDayCalendar,
         rule: DeadlineRule,
         policy: Policy,
@@ -38,6 +41,7 @@ public struct Knowledge: Sendable {
         self.me = me
         self.supplier = supplier
         self.answers = answers
+        self.letters = letters
         self.calendar = calendar
         self.rule = rule
         self.policy = policy

@@ -25,7 +25,7 @@ extension Relay {
 }
 
 /// The working copy of one decision. Each concern has a file of its own: `Decider+Taking`, `+Resolving`, `+Hearing`, `+Answering`,
-/// `+Ruling`, `+Deadlines`, `+Tasks`.
+/// `+Ruling`, `+Withdrawing`, `+Deadlines`, `+Tasks`.
 struct Decider {
     let knowledge: Knowledge
     let before: CaseState
@@ -58,6 +58,7 @@ struct Decider {
     }
 
     mutating func finish() -> Decision {
+        withdrawOvertakenLetters()
         dischargeDuties()
         sendFollowUps()
         keepPromiseToWait()

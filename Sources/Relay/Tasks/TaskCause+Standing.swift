@@ -8,7 +8,7 @@ extension TaskCause {
             .passedOnWithoutName, .unprovenSender, .alertFromText, .incompleteAlert, .handOverFailed, .held:
             true
         case .unreadableAlert, .unreadableMail, .answerToRead, .question, .forgedToken, .overdue, .rateReached,
-            .templateFault:
+            .notWithdrawn, .templateFault:
             false
         }
     }

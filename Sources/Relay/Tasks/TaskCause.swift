@@ -44,6 +44,8 @@ public enum TaskCause: String, Hashable, Sendable, Codable, CaseIterable {
     case alertFromText = "alert-from-text"
     /// An alert that lacks what R12 asks.
     case incompleteAlert = "incomplete-alert"
+    /// A letter had left, or may have, when its case went elsewhere.
+    case notWithdrawn = "not-withdrawn"
     /// Handing over to our own desk failed.
     case handOverFailed = "hand-over-failed"
     /// A deadline passed (R14, R20, R47).

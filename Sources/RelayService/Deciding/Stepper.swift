@@ -30,9 +30,11 @@ struct Stepper {
     /// Runs an event, and the questions that it raises, to the end.
     mutating func run(_ event: Event, on state: Case, version: Int64, mail: MailNumber?) async throws {
         var knowledge = knowledge
+        knowledge.letters = try await gateway.standings(of: state, version: version)
         var events: [EventRecord] = []
         var letters: [Letter] = []
         var settled: [TaskCause] = []
+        var withdrawals: [LetterWithdrawal] = []
         var resends: [Int] = []
         var drafts: [TaskDraft] = []
         var current = state
@@ -57,6 +59,7 @@ struct Stepper {
             current = decision.state
             letters += decision.letters
             settled += decision.settledTasks
+            withdrawals += decision.withdrawals
             resends += decision.resends
             drafts += decision.tasks
             rounds += 1
@@ -68,7 +71,16 @@ struct Stepper {
         step.letters += composed.letters
         drafts += composed.tasks
         for draft in drafts { try addTask(draft) }
-        merge(.init(state: current, expectedVersion: version, events: events, settledTasks: settled, resends: resends))
+        merge(
+            .init(
+                state: current,
+                expectedVersion: version,
+                events: events,
+                settledTasks: settled,
+                withdrawals: withdrawals,
+                resends: resends
+            )
+        )
         keepNeededTasks()
     }
 
@@ -93,6 +105,9 @@ struct Stepper {
         step.changes[index].state = change.state
         step.changes[index].events += change.events
         step.changes[index].settledTasks += change.settledTasks
+        // What came last counts: a letter that is withdrawn now is not sent again by what was decided before.
+        step.changes[index].resends.removeAll { number in change.withdrawals.contains { $0.letter == number } }
+        step.changes[index].withdrawals += change.withdrawals
         step.changes[index].resends += change.resends
     }
 }
@@ -113,6 +128,16 @@ extension Gateway {
                 isRehearsal: configuration.mode == .rehearse
             )
         )
+    }
+
+    /// How far the letters are that may have to be withdrawn; a case that has none is not looked up.
+    func standings(of state: Case, version: Int64) async throws -> [Int: LetterStanding] {
+        guard version > 0, state.forwardings.contains(where: { $0.acceptedAt == nil && $0.withdrawal == nil }) else {
+            return [:]
+        }
+        return try await store.letters(of: state.reference.text).reduce(into: [:]) { standings, kept in
+            standings[kept.letter.number] = kept.standing
+        }
     }
 
     /// Answers questions from the registers.

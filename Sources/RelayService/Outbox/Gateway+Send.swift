@@ -102,6 +102,8 @@ extension Gateway {
         } catch let error as StoreError where error.code == .leased {
             // Another process has taken the letter over; the dot was not sent.
             report.postponed += 1
+        } catch let error as StoreError where error.code == .withdrawn {
+            log.info("a letter was withdrawn on its way out", metadata: ["case": "\(letter.letter.reference)"])
         }
     }
 
@@ -125,6 +127,11 @@ extension Gateway {
     private func file(_ letter: KeptLetter, in folder: String, _ report: inout SendingReport) async throws {
         let bytes = try await store.bytes(of: letter.row)
         let path = "\(folder)/\(Self.fileName(of: letter.letter.messageID))"
+        do {
+            try await store.markDotSent(letter.row, by: claimant, at: clock())
+        } catch let error as StoreError where error.code == .leased || error.code == .withdrawn {
+            return
+        }
         do {
             try makeFolder(folder)
             try writeFile(bytes, to: path)

@@ -49,7 +49,8 @@ extension SQLiteStore {
         }
     }
 
-    /// Writes steps together; throws ``StoreError/Code/conflict`` if a version has changed, and then has written nothing.
+    /// Writes steps together; throws ``StoreError/Code/conflict`` if a version has changed, or a letter that shall be withdrawn is no
+    /// longer where the decision saw it, and then has written nothing.
     ///
     /// A step that decides an alert, a mail or an outcome which has been decided meanwhile is left out as a whole: its effects were had.
     public func commit(_ steps: [Step]) async throws -> [TaskReference] {
@@ -292,6 +293,9 @@ extension Database {
             // Within one step a cause can be settled and come up again: what the case says at the end counts.
             let settled = Set(change.settledTasks).subtracting(change.state.openTasks)
             try settle(settled, of: change.state.reference, supplier, at: step.at)
+            for withdrawal in change.withdrawals {
+                try withdraw(withdrawal, of: change.state.reference, supplier)
+            }
             for number in change.resends { try resend(number, of: change.state.reference, supplier, at: step.at) }
         }
         if let intake = step.intake {

@@ -34,7 +34,8 @@ extension SQLiteStore {
 
     /// Marks that the final dot of this letter is about to be sent; durable when it returns.
     ///
-    /// Throws ``StoreError/Code/leased`` if the letter is no longer claimed by this claimant: another may be sending it by now.
+    /// Throws ``StoreError/Code/withdrawn`` if the letter was taken back since it was claimed, ``StoreError/Code/leased`` if it is no
+    /// longer claimed by this claimant: another may be sending it by now.
     public func markDotSent(_ letter: LetterNumber, by claimant: String, at: Instant) async throws {
         let supplier = supplier.text
         try await write { db in
@@ -46,9 +47,11 @@ extension SQLiteStore {
                 arguments: [at.microseconds, supplier, letter.value, claimant]
             )
             guard db.changesCount == 1 else {
-                throw try db.letter(letter, supplier) == nil
-                    ? StoreError(.notFound, "there is no such letter")
-                    : StoreError(.leased, "the letter is no longer claimed by \(claimant)")
+                switch try db.letter(letter, supplier)?.progress {
+                case nil: throw StoreError(.notFound, "there is no such letter")
+                case .withdrawn, .abandoned: throw StoreError(.withdrawn, "the letter was withdrawn")
+                default: throw StoreError(.leased, "the letter is no longer claimed by \(claimant)")
+                }
             }
         }
     }
@@ -65,9 +68,14 @@ extension SQLiteStore {
                 sql: "INSERT INTO letter_attempts (supplier, letter, at, body) VALUES (?, ?, ?, ?)",
                 arguments: [supplier, attempt.row.value, attempt.at.microseconds, body]
             )
-            // A sender that lost its claim may report late: what is settled is not opened again by it.
-            let isSettled = kept.progress == .accepted || kept.progress == .refused
-            guard !isSettled || (attempt.progress == .accepted && kept.progress == .refused) else { return }
+            // A sender that lost its claim, or its letter, may report late: what is settled is not opened again by it. That the letter
+            // arrived after all is the truth, whatever was meant.
+            let isSettled =
+                switch kept.progress {
+                case .waiting, .unknown: false
+                case .accepted, .refused, .withdrawn, .abandoned: true
+                }
+            guard !isSettled || (attempt.progress == .accepted && kept.progress != .accepted) else { return }
             try db.execute(
                 sql: """
                     UPDATE letters SET progress = ?, attempts = attempts + 1, dot_sent_at = NULL, next_attempt = ?,
@@ -113,7 +121,7 @@ extension SQLiteStore {
         }
     }
 
-    /// How many letters of a kind went, or wait to go, to a supplier since an instant.
+    /// How many letters of a kind went, or wait to go, to a supplier since an instant; a withdrawn one did neither.
     public func letterCount(to partner: SupplierID, automaticAnswers: Bool, since: Instant) async throws -> Int {
         let supplier = supplier.text
         let kinds = LetterKind.allCases.filter { $0.isAutomaticAnswer == automaticAnswers }.map(\.rawValue)
@@ -125,7 +133,7 @@ extension SQLiteStore {
                 db,
                 sql: """
                     SELECT count(*) FROM letters WHERE supplier = ? AND partner = ?
-                    AND (written_at >= ? OR next_attempt >= ?) AND kind IN (\(marks))
+                    AND (written_at >= ? OR next_attempt >= ?) AND progress <> 'withdrawn' AND kind IN (\(marks))
                     """,
                 arguments: arguments
             ) ?? 0
@@ -243,14 +251,42 @@ extension Database {
             arguments: [at.microseconds, supplier, reference.text, number]
         )
         guard changesCount == 0 else { return }
+        // One whose dot was never answered may be on its way still: as after a crash, the same bytes go after a pause.
         try execute(
             sql: """
-                UPDATE letters SET progress = 'waiting', next_attempt = ?, is_outcome_decided = 1
+                UPDATE letters SET progress = CASE progress WHEN 'abandoned' THEN 'unknown' ELSE 'waiting' END,
+                next_attempt = CASE progress WHEN 'abandoned' THEN ? ELSE ? END, dot_sent_at = NULL, is_outcome_decided = 1
                 WHERE supplier = ? AND reference = ? AND number = ?
                 """,
-            arguments: [at.microseconds, supplier, reference.text, number]
+            arguments: [
+                at.advanced(bySeconds: StoreLimits.unknownPause).microseconds, at.microseconds, supplier,
+                reference.text, number,
+            ]
         )
         guard changesCount == 1 else { throw StoreError(.refused, "\(reference) has no letter \(number)") }
+    }
+
+    /// Takes a letter back, whoever has claimed it, if it is still as far as the decision saw it; else the step must be decided anew.
+    ///
+    /// This and the mark before the final dot are writes of one row: whichever comes first, the other one fails.
+    func withdraw(_ withdrawal: LetterWithdrawal, of reference: CaseReference, _ supplier: String) throws {
+        let (progress, condition): (KeptLetter.Progress, String)
+        switch withdrawal.standing {
+        case .waiting: (progress, condition) = (.withdrawn, "progress = 'waiting' AND dot_sent_at IS NULL")
+        case .unanswered:
+            (progress, condition) = (
+                .abandoned, "(progress = 'unknown' OR (progress = 'waiting' AND dot_sent_at IS NOT NULL))"
+            )
+        case .accepted, .ended: throw StoreError(.refused, "a letter that is settled cannot be withdrawn")
+        }
+        try execute(
+            sql: """
+                UPDATE letters SET progress = ?, claimed_by = NULL, claimed_until = NULL
+                WHERE supplier = ? AND reference = ? AND number = ? AND \(condition)
+                """,
+            arguments: [progress.rawValue, supplier, reference.text, withdrawal.letter]
+        )
+        guard changesCount == 1 else { throw StoreError(.conflict, "the letter has moved on meanwhile") }
     }
 
     func letter(_ number: LetterNumber, _ supplier: String) throws -> KeptLetter? {
@@ -289,6 +325,7 @@ extension Database {
                 notBefore: Instant(microseconds: row["next_attempt"])
             ),
             progress: progress,
+            dotSentAt: (row["dot_sent_at"] as Int64?).map { Instant(microseconds: $0) },
             attempts: row["attempts"],
             writtenAt: Instant(microseconds: row["written_at"]),
             lastAttempt: try (row["last_attempt"] as String?).map { try StoredJSON.value(LetterAttempt.self, $0) }

@@ -69,6 +69,10 @@ public struct KeptLetter: Hashable, Sendable {
         case accepted
         /// Refused for good.
         case refused
+        /// Taken back before its final dot was sent: it does not leave.
+        case withdrawn
+        /// Taken back after its final dot was sent and not answered: not sent again, but it may have arrived.
+        case abandoned
     }
 
     /// Its number.
@@ -77,6 +81,8 @@ public struct KeptLetter: Hashable, Sendable {
     public var letter: NewLetter
     /// How far it is.
     public var progress: Progress
+    /// When the final dot of an attempt that is not ended was sent, `nil` if there is none.
+    public var dotSentAt: Instant?
     /// Attempts so far.
     public var attempts: Int
     /// When it was written down.
@@ -89,6 +95,7 @@ public struct KeptLetter: Hashable, Sendable {
         row: LetterNumber,
         letter: NewLetter,
         progress: Progress,
+        dotSentAt: Instant?,
         attempts: Int,
         writtenAt: Instant,
         lastAttempt: LetterAttempt?
@@ -96,9 +103,20 @@ public struct KeptLetter: Hashable, Sendable {
         self.row = row
         self.letter = letter
         self.progress = progress
+        self.dotSentAt = dotSentAt
         self.attempts = attempts
         self.writtenAt = writtenAt
         self.lastAttempt = lastAttempt
+    }
+
+    /// How far it is, as a decision must know it.
+    public var standing: LetterStanding {
+        switch progress {
+        case .waiting: dotSentAt == nil ? .waiting : .unanswered
+        case .unknown: .unanswered
+        case .accepted: .accepted
+        case .refused, .withdrawn, .abandoned: .ended
+        }
     }
 }
 

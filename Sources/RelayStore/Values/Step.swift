@@ -14,6 +14,8 @@ public struct Step: Sendable {
         public var events: [EventRecord]
         /// Causes whose tasks this case no longer needs.
         public var settledTasks: [TaskCause]
+        /// Letters that shall not leave any more; done before ``resends``, so that a letter in both leaves.
+        public var withdrawals: [LetterWithdrawal]
         /// Letters to send again, the same bytes.
         public var resends: [Int]
 
@@ -23,12 +25,14 @@ public struct Step: Sendable {
             expectedVersion: Int64,
             events: [EventRecord],
             settledTasks: [TaskCause] = [],
+            withdrawals: [LetterWithdrawal] = [],
             resends: [Int] = []
         ) {
             self.state = state
             self.expectedVersion = expectedVersion
             self.events = events
             self.settledTasks = settledTasks
+            self.withdrawals = withdrawals
             self.resends = resends
         }
     }

@@ -30,7 +30,7 @@ enum CaseText {
         for event in story.events { lines += happened(event) }
         if !story.letters.isEmpty {
             lines += ["", "Letters:"]
-            for letter in story.letters { lines += sent(letter) }
+            for letter in story.letters { lines += sent(letter, of: state) }
         }
         if !story.mails.isEmpty {
             lines += ["", "Mails:"]
@@ -95,7 +95,7 @@ enum CaseText {
         return lines
     }
 
-    private static func sent(_ letter: KeptLetter) -> [String] {
+    private static func sent(_ letter: KeptLetter, of state: Case) -> [String] {
         var lines = [
             "  \(letter.letter.kind.rawValue) \(letter.letter.number) to \(visible(letter.letter.recipient)): "
                 + "\(letter.progress.rawValue), \(letter.attempts) attempts"
@@ -104,6 +104,10 @@ enum CaseText {
             let code = [attempt.code.map { String($0) }, attempt.enhanced].compactMap { $0 }.joined(separator: " ")
             let queue = attempt.queueID.flatMap { $0 == DeliveryReport.file ? nil : ", queue id \($0)" } ?? ""
             lines.append("    \(attempt.at)  \(visible("\(code) \(attempt.says)\(queue)"))")
+        }
+        if let withdrawal = state.forwardings.first(where: { $0.letter == letter.letter.number })?.withdrawal {
+            let means = withdrawal.mayHaveArrived ? "not sent again, may have arrived" : "taken back before it left"
+            lines.append("    \(withdrawal.at)  \(means): \(visible(withdrawal.why))")
         }
         return lines
     }

@@ -164,6 +164,7 @@ struct TransitionTable {
             let says = letter.acknowledgement.map { " (\(words($0)))" } ?? ""
             return "\(letter.kind.rawValue) to \(letter.recipient.supplier?.text ?? letter.recipient.name)\(says)"
         }
+        effects += after.withdrawals.map { "letter \($0.letter) withdrawn" }
         effects += after.resends.map { "letter \($0) again" }
         effects += after.handOvers.map { "hand-over to \($0.desk)" }
         let settled = before.state.openTasks.filter { !after.state.openTasks.contains($0) }

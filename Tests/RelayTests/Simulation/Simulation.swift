@@ -42,6 +42,13 @@ struct Simulation {
         var content: Content
     }
 
+    /// A letter in a supplier's outbox.
+    struct Outgoing {
+        var letter: Letter
+        var token: LetterToken
+        var standing: LetterStanding
+    }
+
     /// One supplier.
     struct Supplier {
         var habit: Habit
@@ -52,6 +59,8 @@ struct Simulation {
         var openTasks: [CaseReference: Set<TaskCause>] = [:]
         /// Letters written, by token.
         var letters: [String: Letter] = [:]
+        /// The same, in the order of writing, each as far as it is.
+        var outbox: [Outgoing] = []
         /// Alerts that this supplier's people have read.
         var hasReadIt = false
     }
@@ -132,12 +141,16 @@ struct Simulation {
     /// Runs an event as the service's stepper does, and keeps what follows.
     mutating func happen(_ event: Event, on state: Case, at number: Int) {
         var knowledge = knowledge(of: number)
+        for outgoing in suppliers[number].outbox where outgoing.letter.reference == state.reference.text {
+            knowledge.letters[outgoing.letter.number] = outgoing.standing
+        }
         var state = state
         var next: Event? = event
         var letters: [Letter] = []
         var tasks: [TaskDraft] = []
         var settled: [TaskCause] = []
         var resends: [Int] = []
+        var withdrawals: [LetterWithdrawal] = []
         var rounds = 0
         while let happening = next {
             let decision = Relay.decide(happening, state, knowledge)
@@ -146,6 +159,7 @@ struct Simulation {
             tasks += decision.tasks
             settled += decision.settledTasks
             resends += decision.resends
+            withdrawals += decision.withdrawals
             rounds += 1
             suppliers[number].sources.answer(decision.questions, into: &knowledge.answers)
             next = decision.questions.isEmpty || rounds >= 8 ? nil : .lookupAnswered
@@ -156,11 +170,13 @@ struct Simulation {
         suppliers[number].openTasks[state.reference] = open
         suppliers[number].cases[state.reference] = state
         check(state, at: number)
-        for letter in letters { send(letter, by: number) }
+        for letter in letters { write(letter, by: number) }
+        for withdrawal in withdrawals { withdraw(withdrawal, of: state.reference, by: number) }
         for resend in resends { self.resend(resend, of: state.reference, by: number) }
-        if state.handOver?.progress == .pending {
+        if !isLossy { emptyOutbox(of: number) }
+        if let current = suppliers[number].cases[state.reference], current.handOver?.progress == .pending {
             let works = suppliers[number].handOverWorks
-            happen(.handOverReported(isDone: works, says: works ? "" : "refused"), on: state, at: number)
+            happen(.handOverReported(isDone: works, says: works ? "" : "refused"), on: current, at: number)
         }
     }
 
@@ -185,7 +201,7 @@ struct Simulation {
 
     // MARK: - Sending
 
-    private mutating func send(_ letter: Letter, by number: Int) {
+    private mutating func write(_ letter: Letter, by number: Int) {
         letterCount += 1
         guard
             let token = LetterToken(
@@ -206,31 +222,84 @@ struct Simulation {
             acknowledgements[answered, default: [:]][letter.number] = letter.acknowledgement
         case .passedOn, .personNote, .introduction: break
         }
-        put(Mail(from: number, to: recipient, content: .letter(letter, token: token)))
-        report(letter, token, by: number)
+        suppliers[number].outbox.append(Outgoing(letter: letter, token: token, standing: .waiting))
+    }
+
+    private func place(of letter: Int, of reference: CaseReference, by number: Int) -> Int? {
+        suppliers[number].outbox.firstIndex {
+            $0.letter.reference == reference.text && $0.letter.number == letter
+        }
     }
 
     private mutating func resend(_ letter: Int, of reference: CaseReference, by number: Int) {
-        let known = suppliers[number].letters.first {
-            $0.value.reference == reference.text && $0.value.number == letter
-        }
-        guard let known, let token = LetterToken(known.key),
-            let recipient = cast.suppliers.firstIndex(where: { cast.address($0) == known.value.recipient.address })
-        else {
+        guard let place = place(of: letter, of: reference, by: number) else {
             faults.append("\(number) resends a letter that it never wrote")
             return
         }
-        put(Mail(from: number, to: recipient, content: .letter(known.value, token: token)))
-        report(known.value, token, by: number)
+        suppliers[number].outbox[place].standing = .waiting
+    }
+
+    /// As the store does it: only what is still as far as the decision saw it.
+    private mutating func withdraw(_ withdrawal: LetterWithdrawal, of reference: CaseReference, by number: Int) {
+        guard let place = place(of: withdrawal.letter, of: reference, by: number),
+            suppliers[number].outbox[place].standing == withdrawal.standing,
+            suppliers[number].outbox[place].letter.kind == .criticalAlert
+        else {
+            faults.append("\(number) withdraws a letter that is none, or is not where it was")
+            return
+        }
+        suppliers[number].outbox[place].standing = .ended
+    }
+
+    /// One attempt at one letter. Some connections break behind the final dot: nobody knows whether the letter arrived.
+    private mutating func leave(_ place: Int, by number: Int) {
+        let outgoing = suppliers[number].outbox[place]
+        let letter = outgoing.letter
+        guard outgoing.standing == .waiting || outgoing.standing == .unanswered,
+            let recipient = cast.suppliers.firstIndex(where: { cast.address($0) == letter.recipient.address })
+        else { return }
+        if letter.kind == .criticalAlert, let reference = CaseReference(letter.reference),
+            let state = suppliers[number].cases[reference]
+        {
+            let goesThere =
+                [.forwarding, .awaitingAcknowledgement, .acknowledged, .passedOn].contains(state.state)
+                && state.currentForwarding?.letter == letter.number
+            if !goesThere { faults.append("\(number) sends a letter to \(recipient), to whom its case does not go") }
+        }
+        put(Mail(from: number, to: recipient, content: .letter(letter, token: outgoing.token)))
+        if isLossy, random.chance(15) {
+            suppliers[number].outbox[place].standing = .unanswered
+            return
+        }
+        report(place, by: number)
+    }
+
+    /// Outboxes are emptied one letter after another, each in its turn.
+    private mutating func emptyOutbox(of number: Int) {
+        while let place = suppliers[number].outbox.firstIndex(where: { $0.standing == .waiting }) {
+            leave(place, by: number)
+        }
+    }
+
+    /// Letters that may leave, or leave once more.
+    private var due: [(number: Int, place: Int)] {
+        suppliers.indices.flatMap { number in
+            suppliers[number].outbox.indices.filter {
+                suppliers[number].outbox[$0].standing == .waiting
+                    || suppliers[number].outbox[$0].standing == .unanswered
+            }.map { (number, $0) }
+        }
     }
 
     /// What our own server says of a letter.
-    private mutating func report(_ letter: Letter, _ token: LetterToken, by number: Int) {
+    private mutating func report(_ place: Int, by number: Int) {
+        let (letter, token) = (suppliers[number].outbox[place].letter, suppliers[number].outbox[place].token)
+        let isRefused = isLossy && random.chance(3)
+        let fate: DeliveryReport.Fate = isRefused ? random.chance(50) ? .addressRefused : .refused : .accepted
+        suppliers[number].outbox[place].standing = fate == .accepted ? .accepted : .ended
         guard let reference = CaseReference(letter.reference), let state = suppliers[number].cases[reference] else {
             return
         }
-        let isRefused = isLossy && random.chance(3)
-        let fate: DeliveryReport.Fate = isRefused ? random.chance(50) ? .addressRefused : .refused : .accepted
         if isLossy, random.chance(3) { wire.append(Mail(from: number, to: number, content: .report(token))) }
         happen(cast.report(letter.number, fate, at: now), on: state, at: number)
     }
@@ -243,13 +312,20 @@ struct Simulation {
 
     // MARK: - Running
 
-    /// Delivers until the wire is empty; gives up, with a fault, beyond `most` mails.
-    mutating func run(most: Int) {
-        while !wire.isEmpty {
+    /// Delivers until wire and outboxes are empty; gives up, with a fault, beyond `most` mails. `isPaused` leaves outboxes alone.
+    mutating func run(most: Int, isPaused: Bool = false) {
+        while true {
+            let due = isPaused ? [] : due
+            if wire.isEmpty, due.isEmpty { return }
             guard mailCount < most else {
                 faults.append("more than \(most) mails: something loops")
                 return
             }
+            if let next = random.pick(due), wire.isEmpty || random.chance(50) {
+                leave(next.place, by: next.number)
+                continue
+            }
+            if wire.isEmpty { continue }
             let index = isLossy ? Int.random(in: 0..<wire.count, using: &random) : 0
             deliver(wire.remove(at: index))
         }

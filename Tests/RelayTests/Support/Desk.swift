@@ -11,6 +11,7 @@ struct Desk {
     private(set) var tasks: [TaskDraft] = []
     private(set) var openCauses: [TaskCause] = []
     private(set) var resends: [Int] = []
+    private(set) var withdrawals: [LetterWithdrawal] = []
     private(set) var handOvers: [HandOver] = []
     private(set) var notes: [String] = []
     private(set) var rounds = 0
@@ -28,6 +29,7 @@ struct Desk {
         letters = []
         tasks = []
         resends = []
+        withdrawals = []
         handOvers = []
         notes = []
         rounds = 0
@@ -43,6 +45,7 @@ struct Desk {
             tasks += decision.tasks
             settled += decision.settledTasks
             resends += decision.resends
+            withdrawals += decision.withdrawals
             notes += decision.notes
             if let handOver = decision.handOver { handOvers.append(handOver) }
             rounds += 1

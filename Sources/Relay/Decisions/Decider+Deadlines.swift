@@ -4,21 +4,28 @@ import CriticalAlerts
 /// Deadlines are guidance: amber, red, a task; never a refusal (R14, R20, R47). And what became of letters on their way.
 extension Decider {
     /// Opens a deadline unless it is open. One that has passed stays passed, whatever else comes in, unless it is renewed: then
-    /// the wait itself has begun again.
-    mutating func openDeadline(_ kind: CaseDeadline.Kind, from start: Instant, isRenewed: Bool = false) {
+    /// the wait itself has begun again. A deadline never moves silently: what is counted anew says so, and why (R14, R20, R47).
+    mutating func openDeadline(
+        _ kind: CaseDeadline.Kind,
+        from start: Instant,
+        isRenewed: Bool = false,
+        because reason: String
+    ) {
+        let deadline = knowledge.deadline(kind.step, from: start)
         if let index = state.deadlines.firstIndex(where: { $0.kind == kind }) {
             switch state.deadlines[index].progress {
             case .open where !isRenewed: return
             case .passed where !isRenewed: return
-            case .open, .passed, .met, .dropped: state.deadlines.remove(at: index)
+            case .open, .passed, .met, .dropped: break
             }
+            let before = state.deadlines.remove(at: index)
+            note(
+                "Deadline '\(kind.rawValue)' (\(before.progress.rawValue), was due \(UKTime.text(before.deadline.due))) is counted"
+                    + " anew from \(UKTime.text(start)), because \(reason): due \(UKTime.text(deadline.due))."
+            )
         }
         state.deadlines.append(
-            CaseDeadline(
-                kind: kind,
-                deadline: knowledge.deadline(kind.step, from: start),
-                basis: knowledge.policy.timescales.basis(of: kind.step)
-            )
+            CaseDeadline(kind: kind, deadline: deadline, basis: knowledge.policy.timescales.basis(of: kind.step))
         )
     }
 
@@ -51,7 +58,7 @@ extension Decider {
         case .awaitingAcknowledgement: kind = .acknowledgement
         case .taken, .resolving, .acknowledged, .passedOn, .declined, .withPerson, .ours, .notForwarded: return
         }
-        openDeadline(kind, from: knowledge.now)
+        openDeadline(kind, from: knowledge.now, because: "the case is under way again")
     }
 
     /// By when an answer to a letter of this instant is due.
@@ -136,13 +143,18 @@ extension Decider {
                 state.state == .withPerson
                 && state.openTasks.filter(\.holdsCase).allSatisfy { $0 == .addressRefused || $0 == .weAreRefused }
             guard state.state == .forwarding || isHeldUp else { return }
-            openDeadline(.acknowledgement, from: report.at, isRenewed: true)
             let name = state.forwardings[index].name
             let queue = report.queueID.map { ", queue id \($0)" } ?? ""
             let what =
                 report.queueID == DeliveryReport.file
                 ? "The letter to \(name) was written to a file: nothing has left."
                 : "The mail server has taken the letter to \(name)\(queue)."
+            openDeadline(
+                .acknowledgement,
+                from: report.at,
+                isRenewed: true,
+                because: "the mail server has taken the letter to \(name)"
+            )
             move(to: .awaitingAcknowledgement, because: what)
         case .addressRefused, .delayed, .refused:
             noteFailure(at: index, report, isCurrent: isCurrent)
@@ -219,7 +231,11 @@ extension Decider {
             state.duties[index].failure = report.fate
             if report.fate != .delayed {
                 state.duties[index].acceptedAt = nil
-                openDeadline(.acknowledge, from: state.duties[index].receivedAt)
+                openDeadline(
+                    .acknowledge,
+                    from: state.duties[index].receivedAt,
+                    because: "the acknowledgement did not arrive"
+                )
             }
             didNotArrive(recipient, report, "The acknowledgement", "Acknowledge by telephone, or send it again.")
         }

@@ -12,7 +12,7 @@ extension Decider {
         state.state = .resolving
         state.reason = "Looking for the supplier."
         if !state.deadlines.contains(where: { $0.kind == travelDeadline && $0.progress != .dropped }) {
-            openDeadline(travelDeadline, from: state.clockStart)
+            openDeadline(travelDeadline, from: state.clockStart, because: "the case is looked at again")
         }
         resolveFurther()
     }

@@ -29,7 +29,12 @@ extension Decider {
             if state.currentForwarding.map({ $0.withdrawal != nil }) ?? true {
                 resolve()
             } else {
-                openDeadline(.acknowledgement, from: knowledge.now, isRenewed: true)
+                openDeadline(
+                    .acknowledgement,
+                    from: knowledge.now,
+                    isRenewed: true,
+                    because: "\(ruling.by) rules that receipt is not acknowledged"
+                )
                 move(to: .awaitingAcknowledgement, because: word)
             }
         case .decline:
@@ -121,7 +126,11 @@ extension Decider {
     private mutating func releaseDuties() {
         for index in state.duties.indices where !state.duties[index].isReleased {
             state.duties[index].isReleased = true
-            openDeadline(.acknowledge, from: state.duties[index].receivedAt)
+            openDeadline(
+                .acknowledge,
+                from: state.duties[index].receivedAt,
+                because: "a person lets the acknowledgement go"
+            )
         }
     }
 
@@ -133,9 +142,10 @@ extension Decider {
     /// A new way begins: as soon as reasonably practicable, counted from now.
     mutating func openTravelDeadlineAgain() {
         guard let known = state.deadlines.first(where: { $0.kind == travelDeadline }) else {
-            openDeadline(travelDeadline, from: state.clockStart)
+            openDeadline(travelDeadline, from: state.clockStart, because: "the alert sets out")
             return
         }
-        if known.progress == .met || known.progress == .dropped { openDeadline(travelDeadline, from: knowledge.now) }
+        guard known.progress == .met || known.progress == .dropped else { return }
+        openDeadline(travelDeadline, from: knowledge.now, because: "the alert takes a new way")
     }
 }

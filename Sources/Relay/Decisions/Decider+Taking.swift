@@ -12,7 +12,7 @@ extension Decider {
             }
             guard adopt(taken) else { return }
         }
-        openDeadline(.forward, from: state.clockStart)
+        openDeadline(.forward, from: state.clockStart, because: "DCC's own message of the alert came")
         for defect in taken.alert.defects { note("Defect of the alert: \(defect).") }
 
         if let target = taken.alert.target, !knowledge.policy.ownTargets.isEmpty,
@@ -136,7 +136,7 @@ extension Decider {
             )
             return
         }
-        if isProven { openDeadline(.passOn, from: mail.receivedAt) }
+        if isProven { openDeadline(.passOn, from: mail.receivedAt, because: "the alert came by mail") }
         if let doubt {
             ask(about: doubt, mail)
         } else {
@@ -182,7 +182,13 @@ extension Decider {
                 isReleased: isProven && !mail.isHeld && (!isTyped || knowledge.policy.acknowledgesAlertsFromText)
             )
         )
-        if isProven { openDeadline(.acknowledge, from: mail.receivedAt) }
+        if isProven {
+            openDeadline(
+                .acknowledge,
+                from: mail.receivedAt,
+                because: "mail \(mail.number.value) raises the alert and is owed an acknowledgement"
+            )
+        }
     }
 
     /// What a person must vouch for before the alert goes on.
@@ -325,7 +331,11 @@ extension Decider {
         state.trail = raised.alert.trail
         state.origin = .mail(from: raised.mail.writer.supplier, source: raised.alert.source)
         hasClearAnswer = true
-        openDeadline(.passOn, from: raised.mail.receivedAt)
+        openDeadline(
+            .passOn,
+            from: raised.mail.receivedAt,
+            because: "mail \(raised.mail.number.value) vouches for the alert"
+        )
         resolve()
     }
 

@@ -124,6 +124,33 @@ struct DeliveryTests {
         #expect(desk.progress(.acknowledge) == .passed)
     }
 
+    @Test(
+        "R16, R47: a deadline moves only by a recalculation that is named: what it was, from when it is counted, and why"
+    )
+    func countedAnew() throws {
+        var desk = try Desk.awaiting(cast)
+        #expect(!desk.notes.contains { $0.contains("counted anew") }, "it is opened for the first time")
+        let first = try #require(desk.due(.acknowledgement))
+        desk.knowledge.now = cast.start.advanced(bySeconds: 5 * 86_400)
+        desk.happen(cast.ruled(.acknowledged))
+        desk.happen(cast.ruled(.notAcknowledged))
+        let second = try #require(desk.due(.acknowledgement))
+        #expect(second > first)
+        let note = try #require(desk.notes.first { $0.contains("counted anew") })
+        #expect(note.contains("Deadline 'acknowledgement' (met, was due \(UKTime.text(first)))"))
+        #expect(note.contains("because Jo rules that receipt is not acknowledged: due \(UKTime.text(second))"))
+
+        var resent = try Desk.awaiting(cast)
+        resent.happen(cast.ruled(.resend))
+        resent.happen(cast.report(1, .accepted, at: cast.start.advanced(bySeconds: 3 * 86_400)))
+        #expect(
+            resent.notes.contains { $0.contains("counted anew") && $0.contains("the mail server has taken the letter") }
+        )
+        var routed = try Desk.awaiting(cast)
+        routed.happen(cast.ruled(.route(cast.suppliers[2])))
+        #expect(routed.notes.contains { $0.contains("'forward'") && $0.contains("the alert takes a new way") })
+    }
+
     @Test("Deadlines carry their explanation")
     func explanation() throws {
         let desk = try Desk.own(cast)

@@ -56,6 +56,12 @@ struct TransitionTableTests {
                     #expect(!desk.state.reason.isEmpty, where_)
                 }
                 #expect(Set(desk.state.openTasks) == Set(desk.openCauses), where_)
+                for step in desk.decided.suffix(desk.rounds) {
+                    for known in step.before.deadlines {
+                        let movesSilently = known.movesSilently(in: step.decision)
+                        #expect(!movesSilently, where_)
+                    }
+                }
                 if desk.state.state != standing.desk.state.state { #expect(!desk.notes.isEmpty, where_) }
                 for task in desk.tasks {
                     #expect(!task.what.isEmpty && !task.next.isEmpty && !task.commands.isEmpty, where_)

@@ -154,6 +154,9 @@ struct Simulation {
         var rounds = 0
         while let happening = next {
             let decision = Relay.decide(happening, state, knowledge)
+            for known in state.deadlines where known.movesSilently(in: decision) {
+                faults.append("\(number) moves its deadline '\(known.kind.rawValue)' and does not say why")
+            }
             state = decision.state
             letters += decision.letters
             tasks += decision.tasks

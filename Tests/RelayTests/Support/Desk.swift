@@ -67,6 +67,18 @@ struct Desk {
     func due(_ kind: CaseDeadline.Kind) -> Instant? { state.deadlines.first { $0.kind == kind }?.deadline.due }
 }
 
+extension CaseDeadline {
+    /// Whether a decision counts this deadline anew, or opens it again, without a note that names it.
+    func movesSilently(in decision: Decision) -> Bool {
+        guard let after = decision.state.deadlines.first(where: { $0.kind == kind }) else { return true }
+        let isMoved = after.deadline != deadline || (progress != .open && after.progress == .open)
+        return isMoved
+            && !decision.notes.contains {
+                $0.contains("Deadline '\(kind.rawValue)'") && $0.contains("counted anew from")
+            }
+    }
+}
+
 extension Desk {
     /// A case of our own alert that was just taken and decided, with a letter on its way to supplier 1 unless the sources say otherwise.
     static func own(

@@ -45,6 +45,8 @@ public struct Case: Hashable, Sendable, Codable {
     public var asked: [Question]
     /// What else a person must vouch for when a held alert is released.
     public var heldDoubt: TaskCause?
+    /// What each document of the alert said that contradicts those before it; `nil` while none was an operator's own.
+    public var documents: [TakenDocument]?
 
     /// A case that was just taken.
     public init(

@@ -7,11 +7,12 @@ extension Decider {
     mutating func take(_ taken: TakenAlert) {
         if state.state != .taken {
             guard case .mail = state.origin else {
-                note("The same alert was taken in again; nothing follows from it twice.")
+                compare(taken)
                 return
             }
             guard adopt(taken) else { return }
         }
+        state.documents = TakenDocument(taken, knowledge.policy).map { [$0] }
         openDeadline(.forward, from: state.clockStart, because: "DCC's own message of the alert came")
         for defect in taken.alert.defects { note("Defect of the alert: \(defect).") }
 

@@ -90,6 +90,9 @@ extension Decider {
         case .rateReached, .notWithdrawn:
             // It is about a partner who still waits for something, however the case went on.
             return isRuled
+        case .contradiction where (state.documents?.count ?? 0) > 1:
+            // What two documents say of an alert is not settled by its going on, or by its receipt.
+            return isRuled
         case .unprovenSender:
             return isRuled || hasClearAnswer || (state.receipt != nil && state.state.isClosed)
         case .forgedToken, .templateFault, .unreadableAlert, .unreadableMail:

@@ -58,6 +58,12 @@ extension Decider {
         }
     }
 
+    /// Whether the current letter has certainly not left.
+    var currentWaits: Bool {
+        guard let current = state.currentForwarding, current.acceptedAt == nil else { return false }
+        return standing(of: current) == .waiting
+    }
+
     private func standing(of forwarding: Forwarding) -> LetterStanding {
         if let standing = knowledge.letters[forwarding.letter] { return standing }
         return forwarding.failure == .addressRefused || forwarding.failure == .refused ? .ended : .waiting

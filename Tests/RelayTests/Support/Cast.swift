@@ -86,9 +86,12 @@ struct Cast: Sendable {
     }
 
     /// An alert as DCC's Parse and Correlate software decodes it.
-    func decoded(code: String = "8F32", target: String? = nil, description: String = "Supply armed") throws
-        -> DecodedAlert
-    {
+    func decoded(
+        code: String = "8F32",
+        target: String? = nil,
+        description: String = "Supply armed",
+        raisedAt: String = "2026-03-10T09:58:00Z"
+    ) throws -> DecodedAlert {
         try AlertDocument.read(
             bytes: Array(
                 """
@@ -100,7 +103,7 @@ struct Cast: Sendable {
                 <ra:Body><ra:DeviceAlertMessage><ra:DeviceAlertContent>\
                 <ra:GBCSHexAlertCode>\(code)</ra:GBCSHexAlertCode>\
                 <ra:AlertDescription>\(description)</ra:AlertDescription>\
-                <ra:Timestamp>2026-03-10T09:58:00Z</ra:Timestamp></ra:DeviceAlertContent>\
+                <ra:Timestamp>\(raisedAt)</ra:Timestamp></ra:DeviceAlertContent>\
                 </ra:DeviceAlertMessage></ra:Body></ra:GBCSResponse>
                 """.utf8
             )

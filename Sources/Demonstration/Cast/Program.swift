@@ -1,25 +1,24 @@
-import Foundation
 import Subprocess
 import SystemPackage
 
 /// Another program, run to its end.
 enum Program {
-    /// How it ended.
-    struct Ended: Sendable {
-        var isSuccess: Bool
-        var status: String
-        var output: String
-        var errors: String
-    }
-
-    /// Runs it; whatever it ends with is a result.
-    static func run(_ words: [String], input: String = "", environment: [String: String] = [:]) async throws -> Ended {
+    /// Runs it and returns what it printed.
+    ///
+    /// - Throws: ``DemonstrationError`` with the end of what it said unless it exits with this code.
+    @discardableResult
+    static func output(
+        _ words: [String],
+        input: String = "",
+        environment: [String: String] = [:],
+        endingWith code: Int32 = 0
+    ) async throws -> String {
         guard let program = words.first else { throw DemonstrationError("no program is given") }
         var variables: [Environment.Key: String?] = [:]
         for (name, value) in environment {
             if let key = Environment.Key(rawValue: name) { variables[key] = value }
         }
-        let result = try await Subprocess.run(
+        let result = try await run(
             program.contains("/") ? .path(FilePath(program)) : .name(program),
             arguments: Arguments(Array(words.dropFirst())),
             environment: .inherit.updating(variables),
@@ -27,26 +26,14 @@ enum Program {
             output: .string(limit: limit),
             error: .string(limit: limit)
         )
-        return Ended(
-            isSuccess: result.terminationStatus.isSuccess,
-            status: "\(result.terminationStatus)",
-            output: result.standardOutput,
-            errors: result.standardError
-        )
-    }
-
-    /// Runs it and returns what it printed.
-    ///
-    /// - Throws: ``DemonstrationError`` with the end of what it said unless it exits with 0.
-    static func output(_ words: [String], input: String = "", environment: [String: String] = [:]) async throws
-        -> String
-    {
-        let ended = try await run(words, input: input, environment: environment)
-        guard ended.isSuccess else {
-            let said = (ended.errors.isEmpty ? ended.output : ended.errors).suffix(400)
-            throw DemonstrationError("\(words.first ?? "") ended with \(ended.status): \(said)")
+        let how: String
+        switch result.terminationStatus {
+        case .exited(code): return result.standardOutput
+        case .exited(let other): how = "exit code \(other)"
+        case .signaled(let signal): how = "signal \(signal)"
         }
-        return ended.output
+        let said = (result.standardError.isEmpty ? result.standardOutput : result.standardError).suffix(400)
+        throw DemonstrationError("\(program) ended with \(how): \(said)")
     }
 
     /// Bytes of output that are kept.

@@ -134,9 +134,8 @@ actor Stage {
 
     /// Gives alerts to a supplier's gateway, as files, by the command that its operators use.
     ///
-    /// - Returns: what the command printed of each, and how it ended.
-    @discardableResult
-    func forward(_ documents: [[UInt8]], at member: Member) async throws -> Program.Ended {
+    /// - Throws: ``DemonstrationError`` if the command does not end with this exit code.
+    func forward(_ documents: [[UInt8]], at member: Member, endingWith code: Int32 = 0) async throws {
         let gateway = try gateway(of: member)
         try await tell(
             "DCC gives \(member.name) \(documents.count == 1 ? "an alert" : "\(documents.count) alerts"), as XML."
@@ -147,7 +146,10 @@ actor Stage {
             try Data(document).write(to: URL(fileURLWithPath: file))
             files.append(file)
         }
-        return try await Program.run([program, "forward", "--config", gateway.configurationFile] + files)
+        try await Program.output(
+            [program, "forward", "--config", gateway.configurationFile] + files,
+            endingWith: code
+        )
     }
 
     /// An alert letter in the inbox of a supplier that has no gateway.

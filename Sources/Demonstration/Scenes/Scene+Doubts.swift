@@ -133,7 +133,9 @@ extension Scene {
         ) { stage in
             let hostile = Forgery.externalEntity(in: try known.alert())
             // 8F0A, Billing data log updated: everyday data that the catalogue says never to forward.
-            try await stage.forward([hostile, try unknown.alert(), try known.alert(code: 0x8F0A)], at: .oldEnergy)
+            let documents = [hostile, try unknown.alert(), try known.alert(code: 0x8F0A)]
+            // 65, EX_DATAERR: one of them is no alert.
+            try await stage.forward(documents, at: .oldEnergy, endingWith: 65)
         }
     }()
 }

@@ -69,6 +69,7 @@ public actor IMAPConnection {
 
     /// Says LOGOUT and closes. A server that does not answer is not waited for long.
     public func logout() async {
+        // Nobody waits for the answer: a farewell that fails changes nothing of what was read.
         try? await exclusively {
             _ = try perform(.logout, within: limits.farewell)
         }

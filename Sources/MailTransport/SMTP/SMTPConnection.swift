@@ -107,6 +107,7 @@ public actor SMTPConnection {
 
     /// Says QUIT and closes. A server that does not answer is not waited for long.
     public func quit() async {
+        // Nobody waits for the answer: a farewell that fails changes nothing of what was sent.
         try? await exclusively {
             guard engine.isReady else { return }
             engine.quit()
@@ -165,7 +166,7 @@ public actor SMTPConnection {
             let pipe = try BytePipe(endpoint, .smtp, limits: limits, interruption: line.interruption, opening: lines)
             return (pipe, lines.lines)
         } catch let error as TransportError where error.code == .protocolViolation || error.code == .closed {
-            // A server that refused us at greeting or EHLO said why.
+            // A server that refused us at greeting or EHLO said why; where that cannot be read, the error says what there is to say.
             let replies = (try? openingReplies(lines.lines)) ?? []
             guard let last = replies.last, last.isRefusal else { throw error }
             throw TransportError(

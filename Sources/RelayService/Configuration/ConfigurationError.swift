@@ -43,6 +43,7 @@ extension ConfigurationError {
         let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
         let bad = Set(lines.filter { String(validating: $0.element, as: UTF8.self) == nil }.map { $0.offset + 1 })
         let text = String(decoding: bytes, as: UTF8.self)
+        // Where it is no YAML either, the lines are named without their keys.
         let document = try? YAMLDocument(yaml: text)
         // A file in quite another encoding has as many as it has lines.
         var faults = bad.sorted().prefix(20).map { line in

@@ -72,6 +72,7 @@ extension Gateway {
         guard let part = reading.machinePart, part.kind == .contacts, let introduction = part.introduction else {
             return nil
         }
+        // The task says of one that cannot be read that it cannot.
         let certificate = try? CertificateInfo.all(inPEM: Array(introduction.certificatePEM.utf8)).first
         return ReceivedIntroduction(
             fingerprint: certificate?.sha256,

@@ -245,6 +245,7 @@ extension Check {
                 whatToDo: "mend the template; until then all letters are the built-in ones"
             )
         }
+        // A set is refused for these faults alone, and they have been told.
         let templates = faults.isEmpty ? try? TemplateSet(overriding: overrides) : nil
         let faulty = Set(faults.map(\.file))
         for kind in LetterKind.allCases {

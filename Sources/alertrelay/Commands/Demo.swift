@@ -28,6 +28,7 @@ struct Demo: AsyncParsableCommand {
         let findings: [Finding]
         do {
             let folder = try makeFolder()
+            // What cannot be removed goes with the sandbox.
             defer { if !keep { try? FileManager.default.removeItem(atPath: folder) } }
             findings = try await play(in: folder)
             say(findings)

@@ -50,6 +50,7 @@ enum LetterValues {
         of outline: JSONOutline,
         comparedWith letter: Letter
     ) -> [(path: [JSONOutline.Step], place: JSONOutline.Place)] {
+        // What was written just now is JSON.
         guard let known = try? JSONOutline(write(letter)) else { return [] }
         let unknown = outline.entries.filter { path, entry in !entry.isNull && known.entries[path] == nil }
         // What stands inside something unknown is said with it.
